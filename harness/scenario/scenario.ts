@@ -1,0 +1,26 @@
+import type { Expectation } from '../verify/expectation.ts';
+import type { Operation, StrategyName } from '../servicing/operation.ts';
+
+/** A loaded and validated scenario. All paths are absolute. */
+export interface Scenario {
+  /** The scenario file. */
+  file: string;
+  name: string;
+  description: string;
+  image: {
+    /** A template that makes its own media (`vm-templates/<name>`), or a path to an .iso/.wim. Exactly one of the two. */
+    template?: string;
+    source?: string;
+    /** Index or edition id or image name; default: the only image, or index 1. */
+    index?: number;
+    edition?: string;
+  };
+  machine: { template: string; memoryMiB?: number; processors?: number };
+  request: Operation[];
+  strategies: StrategyName[];
+  /** Added to, or overriding by id, the derived ones. `{ id, remove: true }` entries are already applied. */
+  expectations: Expectation[];
+  removedExpectations: string[];
+  /** Differences between strategies that the user declares as expected: by subject pattern (glob), with a reason. */
+  expectedDifferences: { subject: string; reason: string }[];
+}

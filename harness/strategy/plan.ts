@@ -1,0 +1,64 @@
+import type { Job } from '../guest/job/job.ts';
+import type { StrategyName } from '../servicing/operation.ts';
+import type { Expectation } from '../verify/expectation.ts';
+
+export type StageName = 'host' | 'pe' | 'setup' | 'audit' | 'generalize' | 'oobe' | 'verify';
+
+/** A file on a medium: copied from the host, or written from text. `secrets: true` = contains ${...} placeholders. */
+export type MediumFile =
+  | { path: string; from: string }
+  | { path: string; text: string; encoding?: 'utf8' | 'utf16le'; secrets?: boolean };
+
+/**
+ * Placeholders that the executor fills in when it writes a medium, so that a plan holds no secret:
+ * ${password}, ${password.base64Account} (obfuscated for <Password>), ${password.base64Administrator},
+ * ${certificate.pfx} (a whole file, base64-decoded), ${certificate.thumbprint}, ${machine.token}.
+ */
+export type Step =
+  /** Write an ISO 9660 + Joliet medium. `role` names it for start-machine. */
+  | { action: 'write-medium'; id: string; role: 'answer' | 'payload'; label: string; files: MediumFile[] }
+  /** Small boot medium: Windows PE with our start script, made from the installation medium's boot.wim. */
+  | { action: 'prepare-pe'; id: string; startScript: string }
+  /** An empty disk for the machine, or the cached result of an earlier stage. */
+  | { action: 'create-disk'; id: string; sizeGiB: number }
+  /** A small FAT disk on which a WinPE job leaves exit codes and logs. */
+  | { action: 'create-job-disk'; id: string }
+  | { action: 'start-machine'; id: string; boot: 'media' | 'disk'; media: ('install' | 'pe' | 'answer' | 'payload')[]; jobDisk?: boolean; reason: string }
+  /** Wait until the guest reports this phase on the serial line (`ready`), then prove it over WinRM (unless `serialOnly`). */
+  | { action: 'await-ready'; id: string; phase: 'pe' | 'audit' | 'oobe'; deadlineMinutes: number; serialOnly?: boolean }
+  /** Run a job through WinRM and a scheduled task; the job's files are on the payload medium under `wimproof\\jobs\\<id>`. */
+  | { action: 'run-job'; id: string; job: Job; deadlineMinutes: number }
+  /** Follow a job that the PE start script runs, over the serial line; results come from the job disk. */
+  | { action: 'follow-pe-job'; id: string; job: Job; deadlineMinutes: number }
+  | { action: 'await-power-off'; id: string; deadlineMinutes: number }
+  /** A clean shutdown asked for from outside (ACPI), for the end of a machine's life. */
+  | { action: 'stop-machine'; id: string }
+  | { action: 'take-inventory'; id: string; deadlineMinutes: number };
+
+export interface Stage {
+  name: StageName;
+  title: string;
+  steps: Step[];
+  /** Content-addressed: when the cache holds a disk of this digest, the stage is skipped and the disk used. Filled by the executor. */
+  cacheable?: boolean;
+}
+/** An operation that the strategy cannot carry out, from the capability matrix; never a crash, never silent. */
+export interface NotPossible {
+  operation: string;
+  reason: string;
+  /** The documentation that says so. */
+  source: string;
+}
+export interface Plan {
+  schema: 'wimproof.plan/1';
+  scenario: string;
+  strategy: StrategyName;
+  image: { path: string; sha256: string; index: number; name: string; version: string; architecture: string; editionId: string; totalBytes: number };
+  /** Machine template name. */
+  machine: string;
+  stages: Stage[];
+  /** For every operation that is carried out: by which mechanism (from the capability matrix). */
+  mechanisms: { operation: string; mechanism: string }[];
+  notPossible: NotPossible[];
+  expectations: Expectation[];
+}

@@ -1,0 +1,88 @@
+import type { Inventory } from '../guest/inventory/inventory.ts';
+import type { JobStepResult } from '../guest/job/job.ts';
+import type { FailureKind } from '../errors/wimproof-error.ts';
+import type { StrategyName } from '../servicing/operation.ts';
+import type { NotPossible, StageName } from '../strategy/plan.ts';
+
+export type CheckStatus = 'passed' | 'failed' | 'not-applicable' | 'not-possible';
+/** One judged expectation. */
+export interface Check {
+  id: string;
+  /** A sentence: `Package X is installed`. */
+  title: string;
+  operation?: string;
+  status: CheckStatus;
+  expected: string;
+  actual: string;
+  /** Where the actual value comes from: inventory section and raw line, job step, log file. */
+  evidence: string[];
+  /** Why it was not judged, for `not-applicable` and `not-possible`. */
+  reason?: string;
+}
+export interface StageResult {
+  name: StageName;
+  title: string;
+  status: 'succeeded' | 'failed' | 'skipped-cached' | 'not-run';
+  startedAt?: string;
+  /** Milliseconds. */
+  durationMs?: number;
+  reboots: number;
+  jobSteps: JobStepResult[];
+  error?: OutcomeError;
+}
+export interface OutcomeError {
+  code: string;
+  kind: FailureKind;
+  cause: string;
+  mend: string;
+  evidence: string[];
+}
+/** passed: all held; failed: an expectation is false (product); error: infrastructure or scenario; not-run: never green. */
+export type Verdict = 'passed' | 'failed' | 'error' | 'not-run';
+/** One scenario x strategy, written as `outcome.json`. */
+export interface Outcome {
+  schema: 'wimproof.outcome/1';
+  run: string;
+  scenario: string;
+  strategy: StrategyName;
+  provider: string;
+  verdict: Verdict;
+  startedAt: string;
+  durationMs: number;
+  image: { name: string; version: string; architecture: string; editionId: string; sha256: string; totalBytes: number; unchanged: boolean | null };
+  stages: StageResult[];
+  mechanisms: { operation: string; mechanism: string }[];
+  notPossible: NotPossible[];
+  checks: Check[];
+  inventory: Inventory | null;
+  reboots: number;
+  /** Bytes used on the Windows volume minus the bytes of the base image; null when not measured. */
+  imageGrowthBytes: number | null;
+  error?: OutcomeError;
+  /** Paths relative to the outcome's folder. */
+  evidence: { serialLog?: string; screenshots: string[]; logs: string[]; answerFile?: string; plan?: string };
+}
+export type DifferenceClass = 'unexpected' | 'expected' | 'not-possible';
+/** One fact that is not the same under all strategies. */
+export interface Difference {
+  subject: string;
+  kind: 'package' | 'feature' | 'driver' | 'application' | 'international' | 'edition' | 'other';
+  class: DifferenceClass;
+  /** Name of the rule that declares it expected, e.g. `driver-published-name`. */
+  rule?: string;
+  reason?: string;
+  /** Value under each strategy that ran; null = absent there. */
+  values: Partial<Record<StrategyName, string | null>>;
+}
+/** One scenario's outcomes side by side, written as `comparison.json`. */
+export interface Comparison {
+  schema: 'wimproof.comparison/1';
+  run: string;
+  scenario: string;
+  verdict: Verdict;
+  strategies: StrategyName[];
+  /** Rows of the request: the state of each operation under each strategy. */
+  operations: { operation: string; title: string; cells: Partial<Record<StrategyName, { status: CheckStatus | 'not-run'; text: string }>> }[];
+  metrics: Partial<Record<StrategyName, { verdict: Verdict; durationMs: number; reboots: number; imageGrowthBytes: number | null; passed: number; failed: number; notPossible: number }>>;
+  differences: Difference[];
+}
