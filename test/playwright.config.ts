@@ -5,12 +5,14 @@ export default defineConfig({
   testDir: '.',
   outputDir: '../test-results',
   forbidOnly: !!process.env['CI'],
-  reporter: [['list']],
+  reporter: [[process.env['CI'] ? 'dot' : 'list'], ['./closing-line-reporter.ts']],
   workers: 2,
+  fullyParallel: true,
   projects: [
     { name: 'unit', testDir: './unit' },
-    { name: 'contract', testDir: './contract' },
-    { name: 'guest', testDir: './guest', timeout: 600_000, fullyParallel: false, dependencies: ['unit', 'contract'] },
-    { name: 'browser', testDir: './browser', dependencies: ['unit'] },
+    { name: 'contract', testDir: './contract', timeout: 120_000 },
+    { name: 'browser', testDir: './browser', timeout: 60_000, dependencies: ['unit'] },
+    // One file at a time per worker: machines are what is slow. Not started at all when a fast test has failed.
+    { name: 'guest', testDir: './guest', timeout: 900_000, fullyParallel: false, dependencies: ['unit', 'contract'] },
   ],
 });

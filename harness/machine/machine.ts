@@ -22,6 +22,12 @@ export interface MachineSpec {
   boot: 'media' | 'disk';
   /** Guest TCP ports to forward to free ports of 127.0.0.1. */
   forward: number[];
+  /** What the real-time clock shows: Windows expects `localtime`, Pane and other systems `utc` (default). */
+  rtc?: 'utc' | 'localtime';
+  /** Lets the guest reach the network beyond the forwarded ports. Default false: it reaches nothing. */
+  internet?: boolean;
+  /** UEFI variables to start from (a file kept beside a disk); default: the firmware's empty ones. */
+  firmwareVariables?: string;
 }
 export type MachineState = 'running' | 'off' | 'crashed';
 /** A line that the guest wrote to COM1, with the host's monotonic-ish wall time in milliseconds. */
@@ -43,6 +49,10 @@ export interface Machine {
   readonly state: MachineState;
   /** Host port on 127.0.0.1 for a forwarded guest port. */
   port(guestPort: number): number;
+  /** Why the machine is off, once it is. */
+  readonly ending?: MachineEvents['off'][0];
+  /** The file with every byte that the guest wrote to COM1, if the provider keeps one. */
+  readonly serialLog?: string;
   on<K extends keyof MachineEvents>(event: K, listener: (...args: MachineEvents[K]) => void): this;
   off<K extends keyof MachineEvents>(event: K, listener: (...args: MachineEvents[K]) => void): this;
   /** All serial lines so far. */

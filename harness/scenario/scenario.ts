@@ -23,4 +23,9 @@ export interface Scenario {
   removedExpectations: string[];
   /** Differences between strategies that the user declares as expected: by subject pattern (glob), with a reason. */
   expectedDifferences: { subject: string; reason: string }[];
+  /**
+   * Payloads that the project builds: an absolute path of a script that fills a folder (`build-payloads.ts`).
+   * Sources below it start with `${payloads}/` until the scenario is loaded with that folder (`loadScenario`).
+   */
+  payloads?: { build: string };
 }

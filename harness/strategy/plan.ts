@@ -27,7 +27,17 @@ export type Step =
   /** Wait until the guest reports this phase on the serial line (`ready`), then prove it over WinRM (unless `serialOnly`). */
   | { action: 'await-ready'; id: string; phase: 'pe' | 'audit' | 'oobe'; deadlineMinutes: number; serialOnly?: boolean }
   /** Run a job through WinRM and a scheduled task; the job's files are on the payload medium under `wimproof\\jobs\\<id>`. */
-  | { action: 'run-job'; id: string; job: Job; deadlineMinutes: number }
+  | {
+      action: 'run-job';
+      id: string;
+      job: Job;
+      deadlineMinutes: number;
+      /**
+       * The answer file's FirstLogonCommands have run the job before the guest was ready: only its records (state folder
+       * `%SystemDrive%\\wimproof\\state\\<id>`) are read. A finished job that is started again does nothing.
+       */
+      startedBy?: 'first-logon';
+    }
   /** Follow a job that the PE start script runs, over the serial line; results come from the job disk. */
   | { action: 'follow-pe-job'; id: string; job: Job; deadlineMinutes: number }
   | { action: 'await-power-off'; id: string; deadlineMinutes: number }

@@ -29,6 +29,8 @@ export interface StageResult {
   reboots: number;
   jobSteps: JobStepResult[];
   error?: OutcomeError;
+  /** When the stage was not run but its result taken from the cache: the run that made it and the milliseconds it took there. */
+  cachedFrom?: { run: string; durationMs: number };
 }
 export interface OutcomeError {
   code: string;

@@ -1,0 +1,36 @@
+// @ts-check
+/**
+ * The Debian (and Ubuntu) packages that wimproof uses on a Linux host, by what needs them.
+ * Names were checked on Debian 12; the same names exist in Ubuntu's main and universe.
+ */
+
+/** Needed to build the reference guest and to run machines. */
+export const RUN_PACKAGES = [
+  'qemu-system-x86', // machines
+  'qemu-utils', // qemu-img: overlays
+  'ovmf', // UEFI firmware
+  'wimtools', // wimlib-imagex
+  'ntfs-3g', // mkntfs, and NTFS inside the guest
+  'mtools', // FAT volumes without mounting
+  'gdisk', // sgdisk: GPT
+  'dosfstools', // mkfs.fat inside the guest
+  'xorriso', // ISO media
+  'gcab', // makes .cab
+  'cabextract', // reads .cab
+  'wixl', // makes .msi
+  'systemd-boot-efi', // EFI stub of the guest's boot file
+  'busybox-static', // the guest's initial RAM disk
+  'binutils', // objcopy, strip
+  'cpio', // initial RAM disk archives
+];
+
+/** Needed by the project's own tests only. */
+export const TEST_PACKAGES = [
+  'chromium', // the HTML report, rendered
+  'python3-winrm', // a WinRM client that we did not write
+  'python3-requests-ntlm', // NTLM for it
+  'packer', // another one
+  'libwin-hivex-perl', // hivexregedit: registry hives, third-party
+  'libhivex-bin', // hivexsh, hivexml
+  'msitools', // msiinfo: .msi, third-party
+];

@@ -1,0 +1,102 @@
+import { Command, CommanderError, Option } from 'commander';
+import { packageVersion } from '../run/package-version.ts';
+import { exitCodeOfError } from '../verify/verdict.ts';
+import { printError } from './print-error.ts';
+
+/** Runs the command line; sets the process's exit code (docs/exit-codes.md) and never prints a stack trace. */
+export async function main(argv: string[]): Promise<void> {
+  try {
+    await buildProgram().parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Help and version end here with code 0; everything else commander raises is wrong usage.
+      process.exitCode = error.exitCode === 0 ? 0 : exitCodeOfError('scenario');
+      return;
+    }
+    process.exitCode = printError(error);
+  }
+}
+
+function buildProgram(): Command {
+  const program = new Command('wimproof')
+    .description('Carries out one Windows servicing request by three strategies, boots the results, checks and compares them.')
+    .version(packageVersion())
+    .showHelpAfterError('(wimproof --help lists the commands)')
+    .exitOverride();
+
+  program
+    .command('run')
+    .description('run scenarios on virtual machines and report the strategies side by side')
+    .argument('[scenario...]', 'scenario files (default: scenarios/quickstart.yaml)')
+    .addOption(strategyOption())
+    .addOption(new Option('--provider <name>', 'what runs the machines').choices(['qemu']).default('qemu'))
+    .option('--keep', 'keep disks, media and sockets of this run for inspection (machines are stopped)')
+    .addOption(new Option('--reporter <name>', 'progress on standard output (default: list on a terminal, line without one)').choices(['list', 'line', 'json']))
+    .option('--output <folder>', 'where run folders are made', 'runs')
+    .option('--jobs <n>', 'machines at a time (default: by processors and acceleration)', parsePositive)
+    .option('--no-cache', 'do not take stages from the cache')
+    .action(async (scenarios: string[], options: object) => {
+      const { run } = await import('./run-command.ts');
+      process.exitCode = await run(scenarios, options as never);
+    });
+
+  program
+    .command('plan')
+    .description('print what each strategy would do; touches nothing')
+    .argument('[scenario...]', 'scenario files')
+    .addOption(strategyOption())
+    .option('--json', 'print the plans as JSON')
+    .action(async (scenarios: string[], options: object) => {
+      const { plan } = await import('./plan-command.ts');
+      process.exitCode = await plan(scenarios, options as never);
+    });
+
+  program
+    .command('validate')
+    .description('check scenario files')
+    .argument('[scenario...]', 'scenario files')
+    .action(async (scenarios: string[]) => {
+      const { validate } = await import('./validate-command.ts');
+      process.exitCode = await validate(scenarios);
+    });
+
+  program
+    .command('doctor')
+    .description('say what this host can do, each line with its mend')
+    .option('--json', 'print the findings as JSON')
+    .action(async (options: object) => {
+      const { doctor } = await import('./doctor-command.ts');
+      process.exitCode = await doctor(options as never);
+    });
+
+  program
+    .command('clean')
+    .description('remove what earlier runs left: machines, disks, sockets, temporary folders')
+    .option('--cache', 'remove the cache of images and serviced disks too')
+    .action(async (options: object) => {
+      const { clean } = await import('./clean-command.ts');
+      process.exitCode = await clean(options as never);
+    });
+
+  program
+    .command('compare')
+    .description('print the comparison of a stored run again')
+    .argument('[run]', 'run folder (default: the latest)', 'runs/latest')
+    .action(async (run: string) => {
+      const { compareRun } = await import('./compare-command.ts');
+      process.exitCode = await compareRun(run);
+    });
+
+  for (const command of program.commands) command.exitOverride();
+  return program;
+}
+
+function strategyOption(): Option {
+  return new Option('--strategy <name...>', 'only these strategies').choices(['offline', 'setup', 'audit']);
+}
+
+function parsePositive(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new CommanderError(2, 'wimproof.jobs', `error: --jobs takes a whole number from 1, not '${text}'`);
+  return value;
+}

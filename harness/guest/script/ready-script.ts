@@ -1,0 +1,57 @@
+import { certificateName } from '../certificate.ts';
+import { batchText, prologue, serialEvent } from './batch.ts';
+
+export interface ReadyScriptOptions {
+  /** Identifies the machine on the serial line; the placeholder by default. */
+  token?: string;
+  /** SHA-1 thumbprint of the certificate in winrm.pfx; the placeholder by default. */
+  thumbprint?: string;
+  /** Also allow Basic (for clients that cannot NTLM). Default false. */
+  basic?: boolean;
+  /** Guest port of the HTTPS listener. Default 5986. */
+  port?: number;
+}
+
+const hklm = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System';
+
+/**
+ * `\wimproof\ready.cmd <audit|oobe>` on the ANSWER medium: opens WinRM over HTTPS with the run's certificate and tells
+ * the host on COM1 that the phase is reached. Contains no secret itself; the key is in winrm.pfx beside it.
+ *
+ * The listener is deleted first, because audit mode and the finished system may each run this with another
+ * certificate. `winrm quickconfig` is avoided: it refuses on networks that are Public. Opening comes last but one, as
+ * an open port is a readiness signal too.
+ */
+export function renderReadyScript(options: ReadyScriptOptions = {}): string {
+  const token = options.token ?? '${machine.token}';
+  const thumbprint = options.thumbprint ?? '${certificate.thumbprint}';
+  const port = options.port ?? 5986;
+  const listener = 'winrm/config/Listener?Address=*+Transport=HTTPS';
+  // Not `if errorlevel 1`: certutil leaves with negative numbers (HRESULTs).
+  const failUnless = (reason: string): string => `if not "%ERRORLEVEL%"=="0" set "REASON=${reason}"& goto failed`;
+  return batchText([
+    ...prologue,
+    'set "PHASE=%~1"',
+    'if not defined PHASE set "PHASE=oobe"',
+    `certutil -f -p "" -importpfx "%~dp0winrm.pfx"`,
+    failUnless('certificate-import'),
+    `reg add "${hklm}" /v LocalAccountTokenFilterPolicy /t REG_DWORD /d 1 /f`,
+    failUnless('token-filter-policy'),
+    'sc config WinRM start= auto',
+    // Exit code 2 says that it runs already.
+    'net start WinRM',
+    `call winrm delete ${listener} >nul 2>nul`,
+    `call winrm create ${listener} @{Hostname="${certificateName}";CertificateThumbprint="${thumbprint}"}`,
+    failUnless('listener'),
+    ...(options.basic ? ['call winrm set winrm/config/service/auth @{Basic="true"}', failUnless('basic')] : []),
+    'netsh advfirewall firewall delete rule name="wimproof WinRM" >nul 2>nul',
+    `netsh advfirewall firewall add rule name="wimproof WinRM" dir=in action=allow protocol=TCP localport=${port}`,
+    failUnless('firewall'),
+    serialEvent(`token=${token} event=ready phase=%PHASE%`),
+    'exit /b 0',
+    '',
+    ':failed',
+    serialEvent(`token=${token} event=ready-failed phase=%PHASE% reason=%REASON%`),
+    'exit /b 1',
+  ]);
+}

@@ -1,0 +1,66 @@
+import path from 'node:path';
+import { withFileSource, type ByteSource } from './byte-source.ts';
+import { fileDigest } from './digest.ts';
+import { imageError } from './image-error.ts';
+import type { ImageInfo, SelectedImage, WimImage } from './image-info.ts';
+import { findInIso, isoFile, openIso } from './iso.ts';
+import { readWim } from './wim.ts';
+
+/**
+ * What an installation medium or a WIM holds, without booting, mounting or copying it.
+ * @throws WimproofError (kind scenario) `WP-IMAGE-*`, `WP-WIM-*`, `WP-ISO-*`
+ */
+export async function inspectImage(file: string): Promise<ImageInfo> {
+  const absolute = path.resolve(file);
+  const found = await withFileSource(absolute, async (source) => {
+    const wim = source.size >= 8 && (await source.read(0, 5)).toString('latin1') === 'MSWIM';
+    if (wim) return { kind: 'wim' as const, size: source.size, images: (await readWim(source)).images, bootImages: [] };
+    return { kind: 'iso' as const, size: source.size, ...(await inspectIso(source)) };
+  });
+  return { path: absolute, sha256: await fileDigest(absolute), ...found };
+}
+
+async function inspectIso(source: ByteSource): Promise<{ images: WimImage[]; bootImages: WimImage[] }> {
+  const volume = await openIso(source);
+  const images = async (...names: string[]): Promise<WimImage[] | null> => {
+    for (const name of names) {
+      const entry = await findInIso(volume, `sources/${name}`);
+      if (entry && !entry.folder) return (await readWim(isoFile(source, entry))).images;
+    }
+    return null;
+  };
+  // Media made by the Media Creation Tool have install.esd; split ones for FAT32 have install.swm.
+  const install = await images('install.wim', 'install.esd', 'install.swm');
+  if (!install) throw imageError('WP-ISO-NO-INSTALL', `${source.name} holds no sources\\install.wim`, 'Name a Windows installation medium');
+  return { images: install, bootImages: (await images('boot.wim')) ?? [] };
+}
+
+/** `  1  Windows 11 Pro (Professional, amd64, 10.0.26100.1)` for every image. */
+export function describeImages(images: WimImage[]): string {
+  return images.map((one) => `${one.index} = ${one.name || 'no name'} (${[one.editionId, one.architecture, one.version].filter((part) => part !== '').join(', ') || 'no Windows'})`).join('; ');
+}
+
+/**
+ * The one image that a scenario means: by number, or by edition id or name (without regard to case); without either, the
+ * only image, or the first.
+ * @throws WimproofError (kind scenario) `WP-IMAGE-INDEX`, `WP-IMAGE-EDITION`, `WP-IMAGE-AMBIGUOUS`, `WP-IMAGE-NOT-WINDOWS`
+ */
+export function selectImage(info: ImageInfo, wanted: { index?: number; edition?: string } = {}): SelectedImage {
+  const there = describeImages(info.images) || 'no images';
+  const none = (code: string, cause: string) => imageError(code, `${info.path} ${cause}; it holds ${there}`, 'Choose one of these in `image.index` or `image.edition`');
+  let candidates = info.images;
+  if (wanted.index !== undefined) {
+    candidates = candidates.filter((one) => one.index === wanted.index);
+    if (candidates.length === 0) throw none('WP-IMAGE-INDEX', `has no image number ${wanted.index}`);
+  }
+  if (wanted.edition !== undefined) {
+    const edition = wanted.edition.toLowerCase();
+    candidates = candidates.filter((one) => one.editionId.toLowerCase() === edition || one.name.toLowerCase() === edition);
+    if (candidates.length === 0) throw none('WP-IMAGE-EDITION', wanted.index === undefined ? `has no edition or image named ${wanted.edition}` : `has an image ${wanted.index}, but it is not ${wanted.edition}`);
+    if (candidates.length > 1) throw none('WP-IMAGE-AMBIGUOUS', `has ${candidates.length} images of edition ${wanted.edition}`);
+  }
+  const image = candidates[0];
+  if (!image) throw none('WP-IMAGE-INDEX', 'holds no image');
+  if (image.architecture === '' || image.version === '') throw none('WP-IMAGE-NOT-WINDOWS', `has an image ${image.index} that is no Windows`);
+  return { source: info, image };
+}

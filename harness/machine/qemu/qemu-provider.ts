@@ -1,0 +1,157 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, chmod, copyFile, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Ledger } from '../../run/ledger/ledger.ts';
+import type { Machine, MachineSpec, Provider } from '../machine.ts';
+import { findAcceleration, type Acceleration } from './acceleration.ts';
+import { qemuArguments } from './arguments.ts';
+import { listenOnce } from './endpoint.ts';
+import { findQemu, type QemuProgram } from './find-qemu.ts';
+import { findFirmware, type Firmware } from './firmware.ts';
+import { freePort } from './free-port.ts';
+import { qemuError } from './qemu-error.ts';
+import { QemuMachine } from './qemu-machine.ts';
+import { QmpClient } from './qmp.ts';
+import { SerialLines } from './serial.ts';
+import { isPortTaken, startProcess } from './start-process.ts';
+
+export interface QemuProviderOptions {
+  ledger: Ledger;
+  /** Default: what the probe says. */
+  acceleration?: Acceleration;
+}
+interface Host {
+  qemu: QemuProgram;
+  firmware: Firmware;
+  acceleration: Acceleration;
+}
+
+const portAttempts = 5;
+/** QEMU connects to both channels before it does anything slow; under load that takes a second or two. */
+const connectMs = 30_000;
+
+export class QemuProvider implements Provider {
+  readonly name = 'qemu' as const;
+  readonly #ledger: Ledger;
+  readonly #given: Acceleration | undefined;
+  #host: Promise<Host> | undefined;
+
+  constructor(options: QemuProviderOptions) {
+    this.#ledger = options.ledger;
+    this.#given = options.acceleration;
+  }
+
+  /** The programs and the accelerator that machines get; found once. */
+  host(): Promise<Host> {
+    return (this.#host ??= (async () => {
+      const qemu = await findQemu();
+      const firmware = findFirmware();
+      return { qemu, firmware, acceleration: this.#given ?? (await findAcceleration(qemu, { ledger: this.#ledger })) };
+    })());
+  }
+
+  /**
+   * Starts a machine. When this returns, the guest runs and no serial line has been lost.
+   * @throws WimproofError `WP-QEMU-*`; an aborted signal's reason
+   */
+  async start(spec: MachineSpec, signal: AbortSignal): Promise<Machine> {
+    signal.throwIfAborted();
+    const host = await this.host();
+    await checkFiles(spec);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#startOnce(spec, host, signal);
+      } catch (error) {
+        // Between our look at the port and QEMU's bind, someone else took it.
+        if (!isPortTaken(error) || attempt === portAttempts) throw error;
+      }
+    }
+  }
+
+  async #startOnce(spec: MachineSpec, host: Host, signal: AbortSignal): Promise<Machine> {
+    signal.throwIfAborted();
+    const ports = new Map<number, number>();
+    for (const guest of spec.forward) ports.set(guest, await freePort());
+    const runtime = await this.#ledger.temporaryFolder(`sockets of machine ${spec.name}`);
+    const undo: (() => void)[] = [runtime.remove];
+    try {
+      const [qmp, serial] = [await listenOnce(runtime.path, 'qmp'), await listenOnce(runtime.path, 'com1')];
+      undo.push(qmp.close, serial.close);
+      const firmwareVariables = await copyVariables(spec, host.firmware);
+      const token = randomBytes(8).toString('hex');
+      const serialLog = path.join(spec.folder, 'serial.log');
+      const argv = qemuArguments(spec, { token, accelerator: host.acceleration.name, firmwareCode: host.firmware.code, firmwareVariables, qmp: qmp.endpoint, serial: serial.endpoint, serialLog, ports });
+      const record = this.#ledger.add({ kind: 'process', token, what: `machine ${spec.name}` });
+      undo.push(record.strike);
+      const started = startProcess(host.qemu.path, argv, path.join(spec.folder, 'qemu.log'), spec.folder);
+      if (started.child.pid !== undefined) record.notePid(started.child.pid);
+      undo.push(() => started.child.kill('SIGKILL'));
+      const [monitor, com1] = await firstOf(Promise.all([qmp.connected, serial.connected]), started.died, signal);
+      const client = await firstOf(QmpClient.connect(monitor), started.died, signal);
+      const lines = new SerialLines();
+      com1.on('data', (bytes) => lines.push(bytes)).on('error', () => com1.destroy());
+      const machine = new QemuMachine({ name: spec.name, process: started.child, qmp: client, lines, serialLog, ports, version: host.qemu.version, stderr: started.stderr, released: () => { com1.destroy(); record.strike(); runtime.remove(); } });
+      const abort = () => void machine.powerOff();
+      signal.addEventListener('abort', abort, { once: true });
+      machine.on('off', () => signal.removeEventListener('abort', abort));
+      await firstOf(client.execute('cont'), started.died, signal);
+      return machine;
+    } catch (error) {
+      for (const step of undo.reverse()) step();
+      throw error;
+    }
+  }
+}
+
+/** The UEFI variables are this machine's own copy. */
+async function copyVariables(spec: MachineSpec, firmware: Firmware): Promise<string> {
+  const file = path.join(spec.folder, 'uefi-variables.fd');
+  await mkdir(spec.folder, { recursive: true });
+  // A second start in the same folder begins with clean variables, like the first.
+  await copyFile(spec.firmwareVariables ?? firmware.variables, file);
+  // Distributions ship the empty variables read-only.
+  await chmod(file, 0o600);
+  return file;
+}
+
+async function checkFiles(spec: MachineSpec): Promise<void> {
+  const needed = [spec.disk, ...(spec.jobDisk === undefined ? [] : [spec.jobDisk]), ...spec.media];
+  for (const file of needed) {
+    await access(file, constants.R_OK).catch(() => {
+      throw qemuError('WP-QEMU-FILE', `Machine ${spec.name} needs ${file}, which cannot be read`, 'See which earlier step should have made it');
+    });
+  }
+}
+
+async function firstOf<T>(wanted: Promise<T>, died: Promise<never>, signal: AbortSignal): Promise<T> {
+  let stop = () => {};
+  const ended = new Promise<never>((_, reject) => {
+    const timer = setTimeout(() => reject(qemuError('WP-QEMU-START', `QEMU did not connect within ${connectMs / 1000} s`, 'The host may be overloaded; run fewer machines at once')), connectMs);
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    stop = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+    };
+  });
+  try {
+    // A QEMU that ends closes its connections a moment before its exit is reported; the exit has the reason.
+    return await Promise.race([wanted.catch((error: unknown) => explained(error, died)), died, ended]);
+  } finally {
+    stop();
+  }
+}
+
+const exitReportMs = 2000;
+
+/** Prefers the report of the process's end to the error that its broken connection caused. */
+function explained(error: unknown, died: Promise<never>): Promise<never> {
+  return new Promise((_, reject) => {
+    const timer = setTimeout(() => reject(error), exitReportMs);
+    died.catch((reason: unknown) => {
+      clearTimeout(timer);
+      reject(reason);
+    });
+  });
+}

@@ -1,0 +1,106 @@
+import { readdirSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse, YAMLParseError } from 'yaml';
+import { z } from 'zod';
+import { WimproofError } from '../errors/wimproof-error.ts';
+import type { SerialPatterns } from './wait/wait-options.ts';
+
+const pattern = z.string().transform((text, context) => {
+  try {
+    return new RegExp(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+    return z.NEVER;
+  }
+});
+
+/** `vm-templates/<name>/template.yaml`: what a machine for one guest looks like. Data only; no code knows a guest by name. */
+export const templateSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
+  windows: z.strictObject({
+    name: z.string().min(1),
+    /** Four parts. */
+    version: z.string().regex(/^\d+\.\d+\.\d+\.\d+$/),
+    build: z.number().int().positive(),
+  }),
+  architecture: z.literal('amd64'),
+  memoryMiB: z.number().int().min(128),
+  processors: z.number().int().min(1),
+  devices: z.strictObject({
+    disk: z.enum(['virtio-blk', 'ahci']),
+    cdrom: z.enum(['virtio-scsi', 'ahci']),
+    network: z.enum(['virtio-net', 'e1000', 'e1000e']),
+  }),
+  /** Windows takes the real-time clock for local time unless told otherwise. */
+  rtc: z.enum(['utc', 'localtime']).default('utc'),
+  image: z
+    .strictObject({
+      /** How the template makes its own installation medium. */
+      build: z.strictObject({
+        /** Run in the folder that holds `vm-templates`, with `--out FOLDER` added. `node` means the Node that runs wimproof. */
+        command: z.array(z.string().min(1)).min(1),
+        /** The file in FOLDER that it makes. */
+        output: z.string().regex(/^[^/\\]+$/, 'must be a file name'),
+        /** Glob patterns, relative to the same folder, of the files that decide the result. */
+        inputs: z.array(z.string().min(1)).min(1),
+      }),
+    })
+    .optional(),
+  serial: z.strictObject({ fatal: z.array(pattern).default([]), phase: pattern.optional() }).default({ fatal: [] }),
+  /** Debian packages that the build needs. */
+  packages: z.array(z.string()).default([]),
+});
+
+/** A loaded template. */
+export type MachineTemplate = Omit<z.output<typeof templateSchema>, 'serial'> & {
+  serial: SerialPatterns;
+  /** The template.yaml. */
+  file: string;
+  /** The folder that holds `vm-templates`: where the build command runs and its inputs lie. */
+  root: string;
+};
+
+/** The folder of templates that comes with wimproof. */
+export function shippedTemplates(): string {
+  return fileURLToPath(new URL('../../vm-templates', import.meta.url));
+}
+
+/**
+ * Loads a template by name (from `folders`, first match) or by the path of its template.yaml or folder.
+ * @throws WimproofError (kind scenario) `WP-TEMPLATE-UNKNOWN`, `WP-TEMPLATE-INVALID`
+ */
+export async function loadTemplate(nameOrPath: string, folders: string[] = [path.resolve('vm-templates'), shippedTemplates()]): Promise<MachineTemplate> {
+  const file = await templateFile(nameOrPath, folders);
+  const invalid = (what: string, original?: unknown) => new WimproofError({ code: 'WP-TEMPLATE-INVALID', kind: 'scenario', cause: `${file}: ${what}`, mend: 'Correct the machine template; docs say what each key means', original });
+  let data: unknown;
+  try {
+    data = parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw invalid(error instanceof YAMLParseError ? (error.message.split('\n')[0] ?? '') : (error as Error).message, error);
+  }
+  const result = templateSchema.safeParse(data);
+  if (!result.success) throw invalid(result.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`).join('; '));
+  const folder = path.dirname(file);
+  if (result.data.name !== path.basename(folder)) throw invalid(`its name is '${result.data.name}', but its folder '${path.basename(folder)}'`);
+  return { ...result.data, file, root: path.dirname(path.dirname(folder)) };
+}
+
+async function templateFile(nameOrPath: string, folders: string[]): Promise<string> {
+  const isPath = /[\\/]|\.yaml$/.test(nameOrPath);
+  const candidates = isPath ? [nameOrPath, path.join(nameOrPath, 'template.yaml')] : folders.map((folder) => path.join(folder, nameOrPath, 'template.yaml'));
+  for (const candidate of candidates) {
+    if (await stat(candidate).then((found) => found.isFile(), () => false)) return path.resolve(candidate);
+  }
+  const known = [...new Set(folders.flatMap(namesIn))].sort();
+  throw new WimproofError({ code: 'WP-TEMPLATE-UNKNOWN', kind: 'scenario', cause: `There is no machine template '${nameOrPath}'; known are ${known.join(', ') || 'none'}`, mend: 'Name one of these in `machine.template`, or give the path of a template.yaml' });
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).filter((one) => one.isDirectory()).map((one) => one.name);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,52 @@
+import type { Inventory } from '../guest/inventory/inventory.ts';
+import type { WinRm } from '../guest/winrm/winrm.ts';
+import type { Machine, Provider } from '../machine/machine.ts';
+import type { MachineTemplate } from '../machine/template.ts';
+import type { ServicingRequest } from '../servicing/operation.ts';
+import type { Plan, StageName } from '../strategy/plan.ts';
+import type { JobStepResult } from '../guest/job/job.ts';
+import type { Cache } from '../image/cache.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { NewEvent } from './journal.ts';
+import type { MachineSecrets } from './run-secrets.ts';
+
+/** A journal event of one outcome, without the fields that the execution adds itself. */
+export type OutcomeEvent = NewEvent extends infer E ? (E extends { scenario: string; strategy: unknown } ? Omit<E, 'scenario' | 'strategy'> : never) : never;
+
+/**
+ * Everything that one scenario x strategy holds while its plan is interpreted. Steps read and change it;
+ * nothing else does, and it ends with the outcome.
+ */
+export interface Execution {
+  readonly plan: Plan;
+  readonly request: ServicingRequest;
+  readonly provider: Provider;
+  readonly template: MachineTemplate;
+  readonly secrets: MachineSecrets;
+  readonly ledger: Ledger;
+  readonly cache: Cache;
+  readonly signal: AbortSignal;
+  readonly run: string;
+  /** Where evidence and results of this outcome stay. */
+  readonly folder: string;
+  /** Where disks, media and sockets of this outcome live; in the ledger, removed at the end. */
+  readonly workFolder: string;
+  /** Whether stages may be taken from the cache. */
+  readonly useCache: boolean;
+  readonly machineOptions: { memoryMiB: number; processors: number };
+  readonly emit: (event: OutcomeEvent) => void;
+
+  stage: StageName;
+  media: Partial<Record<'install' | 'pe' | 'answer' | 'payload', string>>;
+  disk?: string;
+  jobDisk?: string;
+  machine?: Machine;
+  winrm?: WinRm;
+  /** The guest's last proven boot time; a reboot is proven when it changes. */
+  bootTime?: Date;
+  /** Boots so far: starts of the machine and resets inside it. The first is not a reboot. */
+  boots: number;
+  jobSteps: JobStepResult[];
+  inventory?: Inventory;
+  evidence: { screenshots: string[]; logs: string[] };
+}

@@ -1,0 +1,37 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { JournalEvent } from './journal-event.ts';
+
+/** An event without the fields that the journal adds. Distributes over the union. */
+export type NewEvent = JournalEvent extends infer E ? (E extends JournalEvent ? Omit<E, 'at' | 'run'> : never) : never;
+export type JournalListener = (event: JournalEvent) => void;
+
+/**
+ * The run's append-only record, `journal.ndjson`: one JSON object a line, written before and after the executor acts.
+ * Appends are synchronous on purpose: after `kill -9` everything that was announced is on disk.
+ */
+export class Journal {
+  readonly run: string;
+  readonly file: string;
+  private readonly listeners: JournalListener[] = [];
+  private readonly redact: (text: string) => string;
+
+  constructor(options: { run: string; file: string; redact?: (text: string) => string }) {
+    this.run = options.run;
+    this.file = options.file;
+    this.redact = options.redact ?? ((text) => text);
+    mkdirSync(dirname(options.file), { recursive: true });
+  }
+
+  /** Front ends (progress display, JSON reporter) hear of every event after it is on disk. */
+  subscribe(listener: JournalListener): void {
+    this.listeners.push(listener);
+  }
+
+  write(event: NewEvent): void {
+    const line = this.redact(JSON.stringify({ at: new Date().toISOString(), run: this.run, ...event }));
+    appendFileSync(this.file, `${line}\n`);
+    const stored = JSON.parse(line) as JournalEvent;
+    for (const listener of this.listeners) listener(stored);
+  }
+}

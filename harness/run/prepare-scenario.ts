@@ -1,0 +1,61 @@
+import { dirname, join } from 'node:path';
+import { WimproofError } from '../errors/wimproof-error.ts';
+import { Cache } from '../image/cache.ts';
+import { inspectImage, selectImage } from '../image/inspect-image.ts';
+import type { SelectedImage } from '../image/image-info.ts';
+import { templateImage } from '../image/template-image.ts';
+import { loadTemplate, type MachineTemplate } from '../machine/template.ts';
+import { buildPayloads } from '../scenario/build-payloads.ts';
+import { loadScenario } from '../scenario/load-scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { ServicingRequest, StrategyName } from '../servicing/operation.ts';
+import { resolveRequest } from '../servicing/payload/resolve-request.ts';
+import { compile } from '../strategy/compile.ts';
+import type { Plan } from '../strategy/plan.ts';
+
+/** A scenario with everything that its plans were compiled from. */
+export interface PreparedScenario {
+  scenario: Scenario;
+  template: MachineTemplate;
+  request: ServicingRequest;
+  image: SelectedImage;
+  plans: Plan[];
+}
+export interface PrepareOptions {
+  cache?: Cache;
+  /** Only these strategies; default: those of the scenario. */
+  strategies?: StrategyName[];
+  /** Told what takes long: building payloads, making the template's medium. */
+  onProgress?: (text: string) => void;
+  signal?: AbortSignal;
+}
+
+/**
+ * Loads a scenario, builds what it names but does not hold (payloads, the template's medium; both cached), reads the
+ * facts of payloads and image, and compiles the plans. Starts no machine and writes only to the cache.
+ * @throws WimproofError of kind scenario for anything wrong with file, payloads or image
+ */
+export async function prepareScenario(file: string, options: PrepareOptions = {}): Promise<PreparedScenario> {
+  const { cache = new Cache(), onProgress = () => {}, signal } = options;
+  let scenario = await loadScenario(file);
+  if (scenario.payloads) {
+    onProgress('building the payloads of the scenario, unless they are in the cache');
+    const payloadsDirectory = await buildPayloads(scenario.payloads.build, cache.root, signal);
+    scenario = await loadScenario(file, { payloadsDirectory });
+  }
+  const strategies = options.strategies?.length ? scenario.strategies.filter((name) => options.strategies?.includes(name)) : scenario.strategies;
+  if (strategies.length === 0) {
+    throw new WimproofError({ code: 'WP-SCENARIO-NO-STRATEGY', kind: 'scenario', cause: `${file} has only ${scenario.strategies.join(', ')}; ${options.strategies?.join(', ')} was asked for`, mend: 'name another --strategy, or add it to `strategies` in the file' });
+  }
+  const template = await loadTemplate(scenario.machine.template);
+  const request = await resolveRequest(scenario.request);
+  const image = selectImage(await inspectImage(await imagePath(scenario, cache, onProgress, signal)), scenario.image);
+  const plans = strategies.map((strategy) => compile({ scenario, request, image }, strategy));
+  return { scenario, template, request, image, plans };
+}
+
+async function imagePath(scenario: Scenario, cache: Cache, onProgress: (text: string) => void, signal?: AbortSignal): Promise<string> {
+  if (scenario.image.source !== undefined) return scenario.image.source;
+  const template = await loadTemplate(scenario.image.template ?? '');
+  return templateImage(template, { cache, progress: onProgress, signal });
+}

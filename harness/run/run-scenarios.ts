@@ -1,0 +1,108 @@
+import { availableParallelism } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { WimproofError } from '../errors/wimproof-error.ts';
+import { Cache } from '../image/cache.ts';
+import type { Provider } from '../machine/machine.ts';
+import type { Plan } from '../strategy/plan.ts';
+import { compare } from '../verify/compare.ts';
+import type { Comparison, Outcome } from '../verify/outcome.ts';
+import { runVerdict } from '../verify/verdict.ts';
+import { Journal, type JournalListener } from './journal.ts';
+import { Ledger } from './ledger/ledger.ts';
+import { packageVersion } from './package-version.ts';
+import type { PreparedScenario } from './prepare-scenario.ts';
+import { makeRunFolder, newRunId, writeRunFile } from './run-folder.ts';
+import { runOutcome } from './run-outcome.ts';
+import { runLimited } from './schedule.ts';
+
+export interface RunOptions {
+  /** Folder in which the run's folder is made. */
+  output: string;
+  makeProvider: (ledger: Ledger) => Provider;
+  /** Machines at a time; default: one per processor. */
+  jobs?: number;
+  keep?: boolean;
+  useCache?: boolean;
+  cache?: Cache;
+  signal?: AbortSignal;
+  onEvent?: JournalListener;
+}
+export interface RunResult {
+  run: string;
+  folder: string;
+  outcomes: Outcome[];
+  comparisons: Comparison[];
+  verdict: Outcome['verdict'];
+  exitCode: number;
+}
+
+/**
+ * Where the long pole goes first: audit boots most often, offline least. With fewer slots than strategies this is the
+ * order that ends soonest.
+ */
+const LONGEST_FIRST = ['audit', 'setup', 'offline'];
+
+/** Runs the plans of prepared scenarios, writes outcomes and comparisons into a new run folder, and leaves nothing else behind. */
+export async function runScenarios(prepared: PreparedScenario[], options: RunOptions): Promise<RunResult> {
+  const run = newRunId();
+  const startedAt = new Date().toISOString();
+  const folder = await makeRunFolder(options.output, run);
+  const strategies = [...new Set(prepared.flatMap(({ plans }) => plans.map((plan) => plan.strategy)))];
+  const journal = new Journal({ run, file: join(folder, 'journal.ndjson') });
+  if (options.onEvent) journal.subscribe(options.onEvent);
+  const ledger = await Ledger.open(run);
+  try {
+    const provider = options.makeProvider(ledger);
+    await writeRunFile(folder, {
+      run,
+      version: packageVersion(),
+      provider: provider.name,
+      startedAt,
+      scenarios: prepared.map(({ scenario, plans }) => ({ name: scenario.name, description: scenario.description, strategies: plans.map((plan) => plan.strategy) })),
+    });
+    journal.write({ type: 'run-start', scenarios: prepared.map(({ scenario }) => scenario.name), strategies, provider: provider.name, version: packageVersion() });
+    const cells = prepared
+      .flatMap((one) => one.plans.map((plan) => ({ prepared: one, plan })))
+      .toSorted((a, b) => LONGEST_FIRST.indexOf(a.plan.strategy) - LONGEST_FIRST.indexOf(b.plan.strategy));
+    const context = {
+      run,
+      runFolder: folder,
+      journal,
+      ledger,
+      cache: options.cache ?? new Cache(),
+      provider,
+      signal: options.signal ?? new AbortController().signal,
+      useCache: options.useCache ?? true,
+      keep: options.keep ?? false,
+    };
+    const settled = await runLimited(cells, options.jobs ?? availableParallelism(), ({ prepared: one, plan }) => runOutcome(one, plan, context));
+    const failed = settled.find((one) => one.status === 'rejected');
+    const outcomes = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    const comparisons = await writeComparisons(prepared, outcomes, folder);
+    const { verdict, exitCode } = runVerdict(outcomes, comparisons, failed ? [{ kind: failed.reason instanceof WimproofError ? failed.reason.kind : 'infrastructure' }] : []);
+    journal.write({ type: 'run-end', exitCode, verdict });
+    if (failed) throw failed.reason;
+    return { run, folder, outcomes, comparisons, verdict, exitCode };
+  } finally {
+    await ledger.close();
+  }
+}
+
+async function writeComparisons(prepared: PreparedScenario[], outcomes: Outcome[], folder: string): Promise<Comparison[]> {
+  const comparisons: Comparison[] = [];
+  for (const { scenario, request } of prepared) {
+    const own = outcomes.filter((outcome) => outcome.scenario === scenario.name);
+    if (own.length === 0) continue;
+    const comparison = compare(own, { declared: scenario.expectedDifferences, operations: request.operations.map(({ id }) => ({ id })) });
+    await mkdir(join(folder, scenario.name), { recursive: true });
+    await writeFile(join(folder, scenario.name, 'comparison.json'), `${JSON.stringify(comparison, null, 2)}\n`);
+    comparisons.push(comparison);
+  }
+  return comparisons;
+}
+
+/** The plans of several scenarios, for `wimproof plan`. */
+export function allPlans(prepared: PreparedScenario[]): Plan[] {
+  return prepared.flatMap(({ plans }) => plans);
+}

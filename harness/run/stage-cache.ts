@@ -1,0 +1,55 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { JobStepResult } from '../guest/job/job.ts';
+import { createOverlay, flattenDisk } from '../machine/qemu/overlay.ts';
+import type { Stage } from '../strategy/plan.ts';
+import type { Execution } from './execution.ts';
+import { packageVersion } from './package-version.ts';
+import { stageKey } from './stage-key.ts';
+
+/** What is kept beside a cached disk, so that a report can still tell how it came to be. */
+export interface CachedStage {
+  run: string;
+  durationMs: number;
+  boots: number;
+  jobSteps: JobStepResult[];
+}
+
+const KIND = 'stages';
+
+/** Takes a stage's disk from the cache: an overlay over it becomes the execution's disk. Null when the cache has none. */
+export async function restoreStage(execution: Execution, stage: Stage): Promise<CachedStage | null> {
+  if (!execution.useCache) return null;
+  const folder = await execution.cache.find(KIND, keyOf(execution, stage));
+  if (!folder) return null;
+  const record = JSON.parse(await readFile(join(folder, 'stage.json'), 'utf8')) as CachedStage;
+  execution.disk = join(execution.workFolder, `${stage.name}-overlay.qcow2`);
+  await createOverlay(execution.disk, join(folder, 'disk.qcow2'), 'qcow2');
+  return record;
+}
+
+/**
+ * Keeps a stage's disk, whole and read-only, and goes on with an overlay over it. Only stages in which every operation
+ * succeeded are kept: a failure is to be seen again, with its evidence, each time.
+ */
+export async function storeStage(execution: Execution, stage: Stage, record: Omit<CachedStage, 'run' | 'jobSteps'>): Promise<void> {
+  if (execution.disk === undefined || execution.jobSteps.some((step) => step.state !== 'succeeded')) return;
+  const from = execution.disk;
+  const content: CachedStage = { run: execution.run, jobSteps: execution.jobSteps, ...record };
+  const folder = await execution.cache.entry(
+    KIND,
+    keyOf(execution, stage),
+    async (target) => {
+      await flattenDisk(from, join(target, 'disk.qcow2'));
+      await writeFile(join(target, 'stage.json'), JSON.stringify(content));
+    },
+    execution.signal,
+  );
+  execution.disk = join(execution.workFolder, `${stage.name}-overlay.qcow2`);
+  await createOverlay(execution.disk, join(folder, 'disk.qcow2'), 'qcow2');
+}
+
+function keyOf(execution: Execution, stage: Stage): string {
+  // A step's script is part of the plan, so a newer wimproof that renders the same plan may use what an older one made.
+  return stageKey({ plan: execution.plan, stage, request: execution.request, template: execution.template.devices, tools: { wimproof: packageVersion() } });
+}

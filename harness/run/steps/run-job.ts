@@ -1,0 +1,49 @@
+import { WimproofError } from '../../errors/wimproof-error.ts';
+import { followJob } from '../../guest/job/follow-job.ts';
+import { startJob } from '../../guest/job/start-job.ts';
+import type { WinRm } from '../../guest/winrm/winrm.ts';
+import type { Step } from '../../strategy/plan.ts';
+import type { Execution } from '../execution.ts';
+import { recordJob, stepReporter } from './record-job-step.ts';
+import { runningMachine } from './wait-options.ts';
+
+const START_DEADLINE_MS = 120_000;
+
+/** Runs a job in the running system through a scheduled task, and proves each restart on the way by a changed boot time. */
+export async function runJob(execution: Execution, step: Extract<Step, { action: 'run-job' }>): Promise<void> {
+  const machine = runningMachine(execution, step.id);
+  const winrm = connected(execution, step.id);
+  if (step.startedBy === undefined) await startJob(winrm, step.job, { deadlineMs: START_DEADLINE_MS, signal: execution.signal });
+  const result = await followJob({
+    job: step.job,
+    winrm,
+    machine,
+    token: execution.secrets.token,
+    deadlineMs: step.deadlineMinutes * 60_000,
+    signal: execution.signal,
+    onStep: stepReporter(execution, step.job.id),
+  });
+  recordJob(execution, `job ${step.job.id}`, result);
+  if (result.reboots > 0 && machine.state === 'running') await proveReboot(execution, winrm, result.reboots);
+}
+
+/** A machine that did restart has another boot time; the port going away proves nothing. */
+async function proveReboot(execution: Execution, winrm: WinRm, reboots: number): Promise<void> {
+  const before = execution.bootTime;
+  const now = await winrm.bootTime();
+  execution.bootTime = now;
+  if (before && before.getTime() === now.getTime()) {
+    throw new WimproofError({
+      code: 'WP-REBOOT-NOT-PROVEN',
+      kind: 'infrastructure',
+      cause: `the job asked for ${reboots} restarts, but the guest's boot time is still ${now.toISOString()}`,
+      mend: 'see the serial log: the guest may have refused to restart',
+    });
+  }
+  execution.emit({ type: 'phase', stage: execution.stage, text: `restarted, booted ${now.toISOString()}` });
+}
+
+function connected(execution: Execution, step: string): WinRm {
+  if (execution.winrm) return execution.winrm;
+  throw new WimproofError({ code: 'WP-PLAN-ORDER', kind: 'scenario', cause: `step ${step} needs WinRM, and no step before it waits for the guest`, mend: 'report this with the output of `wimproof plan --json`' });
+}

@@ -1,0 +1,68 @@
+import { auditAnswerFile, deployedAnswerFile } from './answer-files.ts';
+import { byMechanism } from './by-mechanism.ts';
+import type { CompileContext, StrategyStages } from './compile.ts';
+import { DEADLINES } from './deadlines.ts';
+import { GENERALIZE_ANSWER_FILE, generalizeJob } from './generalize-job.ts';
+import { answerMedium, payloadMedium } from './media.ts';
+import { onlineJob } from './online-job.ts';
+import { payloadMediumFiles } from './payload-layout.ts';
+import type { Stage } from './plan.ts';
+import { verifyStage } from './verify-stage.ts';
+import { writeAnswerFile } from '../unattend/write-answer-file.ts';
+
+/**
+ * audit: Windows Setup installs the bare image and stops in audit mode; a job as SYSTEM services the running system,
+ * restarting where an operation asks for it; Sysprep generalizes it; then it boots as a user would get it.
+ */
+export function compileAudit({ image, placed, diskGiB }: CompileContext): StrategyStages {
+  const online = byMechanism(placed, 'audit', image.version, ['dism-online', 'pnputil', 'pnputil-legacy', 'installer-job']);
+  const servicing = online.length > 0 ? onlineJob(image.version, online) : undefined;
+  const generalize = generalizeJob();
+  const deployed = deployedAnswerFile(image);
+  const auditStage: Stage[] = servicing
+    ? [
+        {
+          name: 'audit',
+          title: 'Service the running system in audit mode',
+          steps: [{ action: 'run-job', id: 'service-system', job: servicing, deadlineMinutes: DEADLINES.auditJob }],
+        },
+      ]
+    : [];
+  return {
+    stages: [
+      {
+        name: 'setup',
+        title: 'Windows Setup installs the image and stops in audit mode',
+        steps: [
+          answerMedium('write-audit-answer', auditAnswerFile(image)),
+          payloadMedium(
+            [...payloadMediumFiles(online), { path: GENERALIZE_ANSWER_FILE, text: writeAnswerFile(deployed), encoding: 'utf8', secrets: true }],
+            servicing ? [servicing, generalize] : [generalize],
+          ),
+          { action: 'create-disk', id: 'create-disk', sizeGiB: diskGiB },
+          { action: 'start-machine', id: 'start-setup', boot: 'media', media: ['install', 'answer', 'payload'], reason: 'Windows Setup installs and enters audit mode' },
+          { action: 'await-ready', id: 'await-audit', phase: 'audit', deadlineMinutes: DEADLINES.setup },
+        ],
+      },
+      ...auditStage,
+      {
+        name: 'generalize',
+        title: 'Generalize the system',
+        steps: [
+          { action: 'run-job', id: 'generalize', job: generalize, deadlineMinutes: DEADLINES.generalize },
+          { action: 'await-power-off', id: 'await-generalize-off', deadlineMinutes: DEADLINES.powerOff },
+        ],
+      },
+      {
+        name: 'oobe',
+        title: 'First boot of the generalized system',
+        steps: [
+          answerMedium('write-oobe-answer', deployed),
+          { action: 'start-machine', id: 'start-oobe', boot: 'disk', media: ['answer'], reason: 'first boot after generalize: specialize, OOBE, first logon' },
+          { action: 'await-ready', id: 'await-oobe', phase: 'oobe', deadlineMinutes: DEADLINES.firstBoot },
+        ],
+      },
+      verifyStage(),
+    ],
+  };
+}

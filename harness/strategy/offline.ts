@@ -1,0 +1,48 @@
+import { renderPeStartScript } from '../guest/script/pe-start-script.ts';
+import { deployedAnswerFile } from './answer-files.ts';
+import { byMechanism } from './by-mechanism.ts';
+import type { CompileContext, StrategyStages } from './compile.ts';
+import { DEADLINES } from './deadlines.ts';
+import { renderUefiLayout } from '../tools/diskpart/uefi-layout.ts';
+import { imageJob, PARTITION_SCRIPT } from './image-job.ts';
+import { answerMedium, payloadMedium } from './media.ts';
+import { payloadMediumFiles } from './payload-layout.ts';
+import { verifyStage } from './verify-stage.ts';
+
+/**
+ * offline: Windows PE applies the image to an empty disk, services it there with DISM and makes it bootable; then the
+ * disk boots for the first time. The serviced disk holds nothing of this run, so it can be kept.
+ */
+export function compileOffline({ image, placed, diskGiB }: CompileContext): StrategyStages {
+  const inImage = byMechanism(placed, 'offline', image.version, ['dism-image']);
+  const job = imageJob(image, inImage);
+  return {
+    stages: [
+      {
+        name: 'pe',
+        title: 'Apply and service the image in Windows PE',
+        cacheable: true,
+        steps: [
+          { action: 'prepare-pe', id: 'prepare-pe', startScript: renderPeStartScript(job.id) },
+          payloadMedium([{ path: PARTITION_SCRIPT, text: renderUefiLayout() }, ...payloadMediumFiles(inImage)], [job]),
+          { action: 'create-disk', id: 'create-disk', sizeGiB: diskGiB },
+          { action: 'create-job-disk', id: 'create-job-disk' },
+          { action: 'start-machine', id: 'start-pe', boot: 'media', media: ['pe', 'install', 'payload'], jobDisk: true, reason: 'Windows PE services the image on the disk' },
+          { action: 'await-ready', id: 'await-pe', phase: 'pe', deadlineMinutes: DEADLINES.peReady, serialOnly: true },
+          { action: 'follow-pe-job', id: 'service-image', job, deadlineMinutes: DEADLINES.peJob },
+          { action: 'await-power-off', id: 'await-pe-off', deadlineMinutes: DEADLINES.powerOff },
+        ],
+      },
+      {
+        name: 'oobe',
+        title: 'First boot of the serviced image',
+        steps: [
+          answerMedium('write-answer', deployedAnswerFile(image)),
+          { action: 'start-machine', id: 'start-oobe', boot: 'disk', media: ['answer'], reason: 'first boot: specialize, OOBE, first logon' },
+          { action: 'await-ready', id: 'await-oobe', phase: 'oobe', deadlineMinutes: DEADLINES.firstBoot },
+        ],
+      },
+      verifyStage(),
+    ],
+  };
+}

@@ -1,0 +1,31 @@
+import type { Component, Setting } from './answer-file.ts';
+import { listItem, setting } from './setting.ts';
+
+const name = 'Microsoft-Windows-Deployment';
+
+/**
+ * Reseal (oobeSystem pass): the machine goes to audit mode instead of OOBE. Since Windows 10 it is processed after the
+ * pass's other settings; ForceShutdownNow=true with Audit is documented to loop in auditSystem, so it is false.
+ */
+export function resealToAudit(architecture: string): Component {
+  return { name, architecture, settings: [setting('Reseal', [setting('Mode', 'Audit'), setting('ForceShutdownNow', false)])] };
+}
+
+export interface SynchronousCommand {
+  description: string;
+  /** At most 259 characters; no shell interprets it. */
+  path: string;
+}
+
+/** RunSynchronous (specialize as SYSTEM, auditUser as the logged-on Administrator), in the order given. */
+export function runSynchronous(architecture: string, commands: readonly SynchronousCommand[]): Component {
+  return { name, architecture, settings: [setting('RunSynchronous', commands.map(runSynchronousCommand))] };
+}
+
+/** Path is "a string with a maximum length of 259 characters" (answer-file reference, RunSynchronousCommand Path). */
+export const MAXIMUM_PATH_LENGTH = 259;
+
+function runSynchronousCommand({ description, path }: SynchronousCommand, index: number): Setting {
+  if (path.length > MAXIMUM_PATH_LENGTH) throw new RangeError(`a RunSynchronous path has ${path.length} characters, more than ${MAXIMUM_PATH_LENGTH}: ${path}`);
+  return listItem('RunSynchronousCommand', [setting('Description', description), setting('Order', index + 1), setting('Path', path)]);
+}

@@ -1,0 +1,76 @@
+import type { Inventory } from '../guest/inventory/inventory.ts';
+import { driverFileName } from './judge-driver.ts';
+import type { Difference } from './outcome.ts';
+import { packageStateClass } from './state-class.ts';
+
+/** One comparable fact of an inventory. */
+export interface Fact {
+  /** As shown: `feature:TelnetClient`. */
+  subject: string;
+  kind: Difference['kind'];
+  /** As shown. Several when there are several entries about one thing, e.g. two versions of a driver in the store. */
+  values: string[];
+  /** Lower-case check ids (`<kind>:<subject>`) that an expectation about this thing may have. */
+  aliases: string[];
+}
+type Entry = Omit<Fact, 'values'> & { value: string | null };
+
+/**
+ * The facts of an inventory that strategies are compared by, under lower-case keys that are equal when the facts are
+ * about the same thing. Does not depend on the order of the inventory's entries. What is left out, or written in a
+ * normal form, is listed with its reason in `rules.ts` (effect `ignored`).
+ */
+export function factsOf(inventory: Inventory): Map<string, Fact> {
+  const facts = new Map<string, Fact>();
+  for (const { value, ...entry } of entries(inventory)) {
+    if (value === null) continue;
+    const key = entry.subject.toLowerCase();
+    const known = facts.get(key);
+    facts.set(key, {
+      kind: entry.kind,
+      subject: known && known.subject < entry.subject ? known.subject : entry.subject,
+      values: [...new Set([...(known?.values ?? []), value])].sort(),
+      aliases: [...new Set([...(known?.aliases ?? []), ...entry.aliases])].sort(),
+    });
+  }
+  return facts;
+}
+
+function* entries(inventory: Inventory): Generator<Entry> {
+  for (const entry of inventory.packages)
+    yield {
+      ...named('package', entry.identity),
+      // A package that the store merely remembers is as good as not listed.
+      value: packageStateClass(entry.state) === 'absent' ? null : entry.state,
+    };
+  for (const entry of inventory.features) yield { ...named('feature', entry.name), value: entry.state };
+  for (const entry of inventory.drivers)
+    yield {
+      ...named('driver', driverFileName(entry.originalFileName)),
+      value: `${entry.provider} ${entry.version}${entry.className ? ` (${entry.className})` : ''}${entry.inbox ? ', ships with Windows' : ''}`,
+    };
+  for (const entry of inventory.applications)
+    yield {
+      ...named('application', entry.name || entry.productCode, entry.productCode, entry.productCode.replace(/[{}]/g, '')),
+      value: [entry.version, entry.productCode].filter(Boolean).join(' '),
+    };
+  const { international } = inventory;
+  yield { ...named('international', 'system-ui-language'), value: international.systemUiLanguage };
+  yield { ...named('international', 'system-locale'), value: international.systemLocale };
+  yield { ...named('international', 'time-zone'), value: international.timeZone };
+  yield { ...named('international', 'input-locales'), value: international.inputLocales };
+  for (const language of international.installedLanguages) yield { ...named('international', `language ${language}`), value: 'installed' };
+  yield { subject: 'edition', kind: 'edition', aliases: ['edition'], value: inventory.edition };
+  yield { ...named('other', 'windows-version'), value: inventory.windowsVersion };
+  yield { ...named('other', 'architecture'), value: inventory.architecture };
+  yield { ...named('other', 'image-state'), value: inventory.imageState };
+  for (const reason of inventory.pendingReboot) yield { ...named('other', `pending-restart ${reason}`), value: 'pending' };
+}
+
+function named(kind: Difference['kind'], name: string, ...others: string[]): Omit<Entry, 'value'> {
+  return {
+    subject: `${kind}:${name}`,
+    kind,
+    aliases: [name, ...others].filter(Boolean).map((alias) => `${kind}:${alias}`.toLowerCase()),
+  };
+}

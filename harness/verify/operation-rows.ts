@@ -1,0 +1,61 @@
+import type { CheckStatus, Comparison, Outcome } from './outcome.ts';
+
+type Row = Comparison['operations'][number];
+type Cell = { status: CheckStatus | 'not-run'; text: string };
+
+/** The rows of a comparison: every operation of the request, with its state under each strategy. `outcomes` in canonical order. */
+export function operationRows(outcomes: readonly Outcome[], operations?: readonly { id: string; title?: string }[]): Row[] {
+  const known = operations ?? requestOrder(outcomes).map((id) => ({ id }));
+  return known.map((operation: { id: string; title?: string }) => {
+    const row: Row = { operation: operation.id, title: operation.title ?? titleOf(operation.id), cells: {} };
+    for (const outcome of outcomes) row.cells[outcome.strategy] = cellOf(operation.id, outcome);
+    return row;
+  });
+}
+
+/** Never `passed` without a check that passed, never `not-applicable` when something else is known. */
+function cellOf(operation: string, outcome: Outcome): Cell {
+  const impossible = outcome.notPossible.find((entry) => entry.operation === operation);
+  if (impossible) return { status: 'not-possible', text: impossible.reason };
+  const checks = outcome.checks.filter((check) => check.operation === operation);
+  const failed = checks.filter((check) => check.status === 'failed');
+  if (failed.length > 0) return { status: 'failed', text: failed.map((check) => `expected: ${check.expected}; actual: ${check.actual}`).join('. ') };
+  const mechanism = outcome.mechanisms.find((entry) => entry.operation === operation)?.mechanism;
+  if (checks.some((check) => check.status === 'passed')) return { status: 'passed', text: mechanism ?? '' };
+  const notPossible = checks.find((check) => check.status === 'not-possible');
+  if (notPossible) return { status: 'not-possible', text: notPossible.reason ?? '' };
+  if (outcome.checks.length === 0) return { status: 'not-run', text: whyNotRun(outcome) };
+  return { status: 'not-applicable', text: checks.find((check) => check.reason)?.reason ?? 'No expectation judges this operation.' };
+}
+
+function whyNotRun(outcome: Outcome): string {
+  if (!outcome.error) return 'Did not run.';
+  const stage = outcome.stages.find((candidate) => candidate.status === 'failed');
+  return `${outcome.error.code}${stage ? ` in stage ${stage.name}` : ''}: ${outcome.error.cause}`;
+}
+
+/** The request's order as far as the outcomes show it: operations that no strategy can carry out come last. */
+function requestOrder(outcomes: readonly Outcome[]): string[] {
+  const merged = mergeOrders(outcomes.map((outcome) => outcome.mechanisms.map((entry) => entry.operation)));
+  return [...new Set([...merged, ...outcomes.flatMap((outcome) => outcome.notPossible.map((entry) => entry.operation))])];
+}
+
+/** One order that keeps, as far as they agree, the orders of all lists: an id goes behind its predecessor where it is first seen. */
+function mergeOrders(lists: readonly (readonly string[])[]): string[] {
+  // The strategy that can carry out most operations knows most of the request's order.
+  const [longest = [], ...rest] = [...lists].sort((left, right) => right.length - left.length);
+  const merged = [...new Set(longest)];
+  for (const list of rest)
+    list.forEach((id, index) => {
+      if (!merged.includes(id)) merged.splice(index === 0 ? 0 : merged.indexOf(list[index - 1]!) + 1, 0, id);
+    });
+  return merged;
+}
+
+/** `add-driver:netkvm.inf` -> `Add driver netkvm.inf`; an id that the user chose stays as it is. */
+function titleOf(id: string): string {
+  const match = /^(add-package|add-driver|enable-feature|disable-feature|install-application):(.+)$/s.exec(id);
+  if (!match) return id;
+  const words = match[1]!.replace('-', ' ');
+  return `${words[0]!.toUpperCase()}${words.slice(1)} ${match[2]}`;
+}

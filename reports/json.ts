@@ -1,0 +1,21 @@
+import type { JournalEvent } from '../harness/run/journal-event.ts';
+
+/**
+ * `--reporter json`: the journal's events, one JSON object a line, as they happen. Line and paragraph separators are
+ * escaped, so that every consumer's idea of a line is the same.
+ */
+export class JsonReporter {
+  private readonly write: (text: string) => void;
+
+  constructor(write: (text: string) => void) {
+    this.write = write;
+  }
+
+  report(event: JournalEvent): void {
+    this.write(`${JSON.stringify(event).replace(/[\u0085\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`);
+  }
+
+  end(): void {
+    // Every event was written when it was reported.
+  }
+}

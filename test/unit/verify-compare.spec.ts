@@ -1,0 +1,153 @@
+import { expect, test } from '@playwright/test';
+import type { Inventory } from '../../harness/guest/inventory/inventory.ts';
+import { STRATEGIES, type StrategyName } from '../../harness/servicing/operation.ts';
+import { compare } from '../../harness/verify/compare.ts';
+import type { Outcome } from '../../harness/verify/outcome.ts';
+import { RULES } from '../../harness/verify/rules.ts';
+import { EXPECTATIONS, PRODUCT, ROLLUP, aNotRunOutcome, anErrorOutcome, anInventory, anOutcome } from './fixtures/outcome-builder.ts';
+import { randomFrom, shuffled } from './fixtures/seeded-random.ts';
+
+const three = (changes: Partial<Record<StrategyName, Partial<Inventory>>> = {}) =>
+  STRATEGIES.map((strategy) => anOutcome(strategy, { notPossible: [], inventory: anInventory(changes[strategy]) }));
+const differences = (outcomes: Outcome[], declared: { subject: string; reason: string }[] = []) => compare(outcomes, { declared }).differences;
+
+test('identical inventories: no differences, verdict passed', () => {
+  expect(compare(three(), { declared: [] })).toMatchObject({ verdict: 'passed', differences: [], strategies: ['offline', 'setup', 'audit'] });
+});
+
+test('what the ignored rules name never is a difference', () => {
+  const driver = { ...anInventory().drivers[0]!, publishedName: 'oem9.inf', date: '13.03.2024' };
+  const audit: Partial<Inventory> = {
+    computerName: 'OTHER', volume: { totalBytes: 1, freeBytes: 1 }, drivers: [anInventory().drivers[1]!, driver],
+    packages: [...anInventory().packages.map((entry) => ({ ...entry, installTime: 'later' })), { identity: 'Gone~1~amd64~~1.0', state: 'Not Present', releaseType: '', installTime: '' }],
+  };
+  expect(differences(three({ audit }))).toEqual([]);
+  expect(RULES.filter((rule) => rule.effect === 'ignored').every((rule) => rule.explains === undefined)).toBe(true);
+});
+
+test('every rule has a unique name, a sentence and a source', () => {
+  expect(new Set(RULES.map((rule) => rule.name)).size).toBe(RULES.length);
+  for (const rule of RULES) {
+    expect(rule.name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    expect(rule.doc).toMatch(/\.$/);
+    expect(rule.source).toMatch(/^https:\/\/learn\.microsoft\.com\//);
+    expect(rule.effect === 'expected').toBe(rule.explains !== undefined);
+  }
+});
+
+test('an unexplained difference is unexpected and fails the comparison', () => {
+  const comparison = compare(three({ audit: { features: [...anInventory().features, { name: 'Extra', state: 'Enabled' }] } }), { declared: [] });
+  expect(comparison.verdict).toBe('failed');
+  expect(comparison.differences).toEqual([{ subject: 'feature:Extra', kind: 'feature', class: 'unexpected', values: { offline: null, setup: null, audit: 'Enabled' } }]);
+});
+
+test('declared differences: glob, with or without kind, case-insensitive, with their reason', () => {
+  const outcomes = three({ setup: { edition: 'Enterprise', features: [...anInventory().features, { name: 'Extra(1)', state: 'Enabled' }] } });
+  for (const subject of ['feature:Extra*', 'extra(?)', 'FEATURE:EXTRA(1)'])
+    expect(differences(outcomes, [{ subject, reason: 'known' }]).find((entry) => entry.kind === 'feature'), subject).toMatchObject({ class: 'expected', rule: 'declared', reason: 'known' });
+  const left = differences(outcomes, [{ subject: 'Extr', reason: 'known' }]);
+  expect(left.map((entry) => entry.class)).toEqual(['unexpected', 'unexpected']);
+});
+
+test('pending states are the same before the first boot is finished, and not after', () => {
+  const pending = { features: anInventory().features.map((entry) => (entry.name === 'TelnetClient' ? { ...entry, state: 'Enable Pending' } : entry)) };
+  expect(differences(three({ offline: pending }))[0]).toMatchObject({ subject: 'feature:TelnetClient', class: 'unexpected' });
+  const before = differences(three({ offline: { ...pending, imageState: 'IMAGE_STATE_SPECIALIZE_RESEAL_TO_OOBE' } }));
+  expect(before.find((entry) => entry.kind === 'feature')).toMatchObject({ class: 'expected', rule: 'pending-before-first-boot' });
+  expect(before.find((entry) => entry.subject === 'other:image-state')?.class).toBe('unexpected');
+});
+
+test('superseded packages may be listed or not, installed ones may not', () => {
+  const cleaned = { packages: anInventory().packages.filter((entry) => entry.state !== 'Superseded') };
+  expect(differences(three({ audit: cleaned }))[0]).toMatchObject({ class: 'expected', rule: 'superseded-package-listed' });
+  const lost = { packages: anInventory().packages.filter((entry) => entry.identity !== ROLLUP) };
+  expect(differences(three({ audit: lost }))[0]).toMatchObject({ subject: `package:${ROLLUP}`, class: 'unexpected', values: { audit: null } });
+});
+
+test('pending file renames are weak evidence, other pending restarts are not', () => {
+  const found = differences(three({ audit: { pendingReboot: ['PendingFileRenameOperations', 'CBS RebootPending'] } }));
+  expect(found.map((entry) => [entry.subject, entry.class])).toEqual([
+    ['other:pending-restart CBS RebootPending', 'unexpected'],
+    ['other:pending-restart PendingFileRenameOperations', 'expected'],
+  ]);
+});
+
+test('what the matrix calls not possible explains the difference, but only while the able strategies agree', () => {
+  const outcomes = STRATEGIES.map((strategy) => anOutcome(strategy));
+  expect(differences(outcomes)).toEqual([
+    expect.objectContaining({ subject: 'application:Contoso Branch Agent', class: 'not-possible', rule: 'capability-matrix', values: { offline: null, setup: `3.2.1 ${PRODUCT}`, audit: `3.2.1 ${PRODUCT}` } }),
+  ]);
+  const broken = [outcomes[0]!, outcomes[1]!, anOutcome('audit', { inventory: anInventory({ applications: [] }) })];
+  expect(differences(broken)[0]).toMatchObject({ subject: 'application:Contoso Branch Agent', class: 'unexpected' });
+});
+
+test('rows: passed with mechanism, failed with actual, not possible with reason, not run with the error, never green without a check', () => {
+  const noDriver = anInventory({ drivers: [] });
+  const comparison = compare([anErrorOutcome('audit'), anOutcome('setup', { inventory: noDriver }), anOutcome('offline')], { declared: [] });
+  expect(comparison.operations.map((row) => row.operation)).toEqual(EXPECTATIONS.flatMap((entry) => entry.operation ?? []));
+  const row = (operation: string) => comparison.operations.find((entry) => entry.operation === operation)!;
+  expect(row('add-driver:netkvm.inf').title).toBe('Add driver netkvm.inf');
+  expect(row('add-driver:netkvm.inf').cells).toMatchObject({
+    offline: { status: 'passed', text: 'dism /Image /Add-Driver' },
+    setup: { status: 'failed', text: expect.stringContaining('not in the driver store') },
+    audit: { status: 'not-run', text: expect.stringContaining('WP-MACHINE-DEADLINE in stage setup') },
+  });
+  expect(row('install-application:branch-agent.msi').cells.offline).toMatchObject({ status: 'not-possible' });
+  const unjudged = compare([anOutcome('offline', { expectations: EXPECTATIONS.filter((entry) => entry.kind !== 'feature') , mechanisms: [{ operation: 'enable-feature:TelnetClient', mechanism: 'dism' }] })], { declared: [] });
+  expect(unjudged.operations.find((entry) => entry.operation === 'enable-feature:TelnetClient')!.cells.offline!.status).toBe('not-applicable');
+  expect(compare([aNotRunOutcome('setup')], { declared: [] }).operations.every((entry) => entry.cells.setup!.status === 'not-run')).toBe(true);
+});
+
+test('metrics', () => {
+  const comparison = compare(STRATEGIES.map((strategy) => anOutcome(strategy)), { declared: [] });
+  expect(comparison.metrics.offline).toEqual({ verdict: 'passed', durationMs: 755_000, reboots: 2, imageGrowthBytes: 1_910_000_000, passed: 8, failed: 0, notPossible: 1 });
+});
+
+test('empty inventories do not agree with each other', () => {
+  expect(() => compare(three({ audit: { packages: [] } }).map((outcome) => outcome), { declared: [] })).toThrow(/no|nothing/i);
+});
+
+test('two outcomes of one strategy, or none, are a programming error', () => {
+  expect(() => compare([], { declared: [] })).toThrow(RangeError);
+  expect(() => compare([anOutcome('audit'), anOutcome('audit')], { declared: [] })).toThrow(RangeError);
+});
+
+test('properties over 200 random inventories: order does not matter, strategies are interchangeable', async () => {
+  for (let seed = 1; seed <= 200; seed++)
+    await test.step(`seed ${seed}`, () => {
+      const random = randomFrom(seed);
+      const inventories = STRATEGIES.map(() => mutated(random));
+      const build = (order: readonly StrategyName[]) => order.map((strategy, index) => anOutcome(strategy, { notPossible: [], inventory: inventories[index]! }));
+      const outcomes = build(STRATEGIES);
+      const expected = compare(outcomes, { declared: [] });
+      // Order of the outcomes, and of everything inside an inventory.
+      const scrambled = shuffled(outcomes, random).map((outcome) => ({
+        ...outcome,
+        inventory: { ...outcome.inventory!, packages: shuffled(outcome.inventory!.packages, random), features: shuffled(outcome.inventory!.features, random), drivers: shuffled(outcome.inventory!.drivers, random), applications: shuffled(outcome.inventory!.applications, random) },
+      }));
+      expect(compare(scrambled, { declared: [] })).toEqual(expected);
+      // The same inventories under other strategy names: the same differences, under those names.
+      const permutation = shuffled(STRATEGIES, random);
+      const renamed = compare(build(permutation), { declared: [] }).differences;
+      expect(renamed).toEqual(
+        expected.differences.map((difference) => ({ ...difference, values: Object.fromEntries(STRATEGIES.map((strategy, index) => [permutation[index], difference.values[strategy]])) })),
+      );
+      // The same inventory everywhere: no difference.
+      expect(differences(STRATEGIES.map((strategy) => anOutcome(strategy, { notPossible: [], inventory: structuredClone(inventories[0]!) })))).toEqual([]);
+    });
+});
+
+function mutated(random: () => number): Inventory {
+  const inventory = anInventory();
+  const pick = <T>(values: readonly T[]) => values[Math.floor(random() * values.length)]!;
+  const maybe = <T>(entries: T[], change: (entry: T) => T) => entries.flatMap((entry) => (random() < 0.2 ? [] : random() < 0.3 ? [change(entry)] : random() < 0.1 ? [entry, change(entry)] : [entry]));
+  return {
+    ...inventory,
+    imageState: pick(['IMAGE_STATE_COMPLETE', 'IMAGE_STATE_SPECIALIZE_RESEAL_TO_OOBE']),
+    packages: [inventory.packages[0]!, ...maybe(inventory.packages.slice(1), (entry) => ({ ...entry, identity: pick([entry.identity, entry.identity.toUpperCase()]), state: pick(['Installed', 'Install Pending', 'Superseded', 'Staged', 'Not Present']) }))],
+    features: [inventory.features[0]!, ...maybe(inventory.features.slice(1), (entry) => ({ ...entry, state: pick(['Enabled', 'enabled', 'Enable Pending', 'Disabled']) }))],
+    drivers: maybe(inventory.drivers, (entry) => ({ ...entry, publishedName: 'oem5.inf', version: pick(['1.0', '2.0', entry.version]) })),
+    applications: maybe(inventory.applications, (entry) => ({ ...entry, version: pick(['1', '2']) })),
+    pendingReboot: random() < 0.3 ? [pick(['PendingFileRenameOperations', 'CBS RebootPending'])] : [],
+  };
+}
