@@ -36,8 +36,9 @@ export function renderRow(row: ProgressRow, state: ProgressState, options: Rende
   const paint = { passed: colors.green, failed: colors.red, error: colors.magenta, 'not-run': colors.yellow, running: colors.cyan }[row.state];
   const signWidth = ascii ? 5 : 1;
   const names = state.rows.map((other) => displayWidth(nameOf(other)));
-  const nameWidth = Math.min(Math.max(...names, displayWidth(nameOf(row))), Math.max(10, Math.floor(width / 3)));
-  const elapsed = duration(Math.max(0, (row.endedAt ?? options.now) - row.startedAt));
+  const elapsed = width < 40 ? '' : duration(Math.max(0, (row.endedAt ?? options.now) - row.startedAt));
+  const wanted = Math.min(Math.max(...names, displayWidth(nameOf(row))), Math.max(10, Math.floor(width / 3)));
+  const nameWidth = Math.min(wanted, width - signWidth - displayWidth(elapsed) - 3);
   const middleWidth = width - signWidth - nameWidth - displayWidth(elapsed) - 4;
   const middle = row.state === 'running' ? activity(row) : ended(row);
   const ellipsis = ascii ? '...' : undefined;

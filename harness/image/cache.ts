@@ -87,23 +87,38 @@ export class Cache {
     return null;
   }
 
-  /** Removes all entries, or only what dead runs left half made. Returns the folders removed and their bytes. */
+  /** Removes all entries, or only what dead runs left half made; never what a living run is making. Returns the folders removed and their bytes. */
   async clean(what: 'all' | 'unfinished'): Promise<{ removed: string[]; bytes: number }> {
-    const removed: string[] = [];
+    const found = await this.#contents();
+    const targets = [...found.abandoned, ...(what === 'all' ? found.entries : [])];
     let bytes = 0;
+    for (const target of targets) {
+      bytes += await sizeOf(target);
+      await rm(target, { recursive: true, force: true });
+    }
+    return { removed: targets, bytes };
+  }
+
+  /** What dead runs left half made. */
+  async unfinished(): Promise<string[]> {
+    return (await this.#contents()).abandoned;
+  }
+
+  async #contents(): Promise<{ entries: string[]; abandoned: string[] }> {
+    const entries: string[] = [];
+    const abandoned: string[] = [];
     for (const kind of await folders(this.root)) {
-      const inside = path.join(this.root, kind);
-      for (const name of await readdir(inside)) {
-        const target = path.join(inside, name);
+      for (const name of await readdir(path.join(this.root, kind))) {
+        const target = path.join(this.root, kind, name);
         const making = /^making-(\d+)-([^-]*)-/.exec(name);
-        const abandoned = making ? !isRunning(Number(making[1]), making[2] ?? '') : name.endsWith('.lock') && !(await ownerLives(target));
-        if (!abandoned && (what === 'unfinished' || making || name.endsWith('.lock'))) continue;
-        bytes += await sizeOf(target);
-        await rm(target, { recursive: true, force: true });
-        removed.push(target);
+        if (making) {
+          if (!isRunning(Number(making[1]), making[2] ?? '')) abandoned.push(target);
+        } else if (name.endsWith('.lock')) {
+          if (!(await ownerLives(target))) abandoned.push(target);
+        } else entries.push(target);
       }
     }
-    return { removed, bytes };
+    return { entries, abandoned };
   }
 
   #folder(kind: string, key: string): string {

@@ -82,11 +82,11 @@ export async function baseState(file: string): Promise<BaseState> {
 /**
  * Whether a base image is as it was. Files below 2 GiB are read again in full. Larger ones are held to be unchanged
  * when size, modification time, change time (which no ordinary program can set) and inode are all the same, and are
- * read again when any of them differs.
+ * read again when any of them differs. The result says which it was.
  */
-export async function proveUnchanged(file: string, before: BaseState): Promise<Unchanged> {
+export async function proveUnchanged(file: string, before: BaseState, hashBelow = alwaysHash): Promise<Unchanged> {
   const now = await stateOf(file);
   const same = JSON.stringify(now) === JSON.stringify(before.state);
-  if (same && Number(now.size) >= alwaysHash) return { unchanged: true, how: 'metadata' };
+  if (same && Number(now.size) >= hashBelow) return { unchanged: true, how: 'metadata' };
   return { unchanged: (await hashFile(file)) === before.sha256, how: 'content' };
 }

@@ -1,5 +1,4 @@
 import { mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { imageError } from './image-error.ts';
 import { runTool } from './tool.ts';
@@ -22,7 +21,7 @@ export async function createJobDisk(file: string, content = ''): Promise<void> {
   await truncate(target, mebibytes << 20);
   // 4 sectors a cluster gives 32,000 clusters: FAT16 by the rule of the FAT specification (4,085 to 65,524).
   await runTool('mformat', ['-i', target, '-T', String(mebibytes * 2048), '-h', '16', '-s', '63', '-c', '4', '-v', jobDiskLabel, '::'], { env: quiet });
-  const staging = await mkdtemp(path.join(os.tmpdir(), 'wp-job-'));
+  const staging = await mkdtemp(path.join(path.dirname(target), '.job-'));
   try {
     const marker = path.join(staging, jobDiskMarker);
     await writeFile(marker, content);

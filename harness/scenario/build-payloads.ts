@@ -8,7 +8,7 @@ import { WimproofError } from '../errors/wimproof-error.ts';
  * Runs a scenario's payload script and returns the folder that it filled, ready for `loadScenario`.
  * The folder is named by the digest of the script's own folder, so an unchanged script is not run again; it appears
  * under its name only when the script has succeeded, so two runs at once, or a broken one, leave nothing half made.
- * @throws WimproofError WP-PAYLOAD-BUILD (scenario) with the script's last line.
+ * @throws WimproofError WP-PAYLOAD-BUILD (scenario) with the script's own error.
  */
 export async function buildPayloads(script: string, cacheDirectory: string, signal?: AbortSignal): Promise<string> {
   const directory = path.join(cacheDirectory, 'payloads', await digestOfFolder(path.dirname(script)));
@@ -16,18 +16,19 @@ export async function buildPayloads(script: string, cacheDirectory: string, sign
   const unfinished = `${directory}.${process.pid}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true });
-  const result = await execa(process.execPath, ['--import', 'tsx', script, '--out', unfinished], {
+  // tsx by its place, since the working folder may be anybody's project.
+  const result = await execa(process.execPath, ['--import', import.meta.resolve('tsx'), script, '--out', unfinished], {
     reject: false,
     all: true,
     ...(signal && { cancelSignal: signal }),
   });
   if (result.failed || !(await isFilled(unfinished))) {
     await rm(unfinished, { recursive: true, force: true });
-    const lastLine = result.all?.trim().split('\n').pop();
+    const reason = reasonOf(result.all ?? '');
     throw new WimproofError({
       code: 'WP-PAYLOAD-BUILD',
       kind: 'scenario',
-      cause: `The payload script '${script}' ${result.failed ? `failed (exit code ${result.exitCode ?? 'none'})` : 'made no files'}${lastLine ? `: ${lastLine}` : ''}`,
+      cause: `The payload script '${script}' ${result.failed ? `failed (exit code ${result.exitCode ?? 'none'})` : 'made no files'}${reason ? `: ${reason}` : ''}`,
       mend: `Run it by hand: node --import tsx ${script} --out <folder>`,
     });
   }
@@ -37,6 +38,12 @@ export async function buildPayloads(script: string, cacheDirectory: string, sign
     if (!(await isFilled(directory))) throw error;
   });
   return directory;
+}
+
+/** An uncaught error's own line, else the last line that was printed. */
+function reasonOf(output: string): string | undefined {
+  const lines = output.trim().split(/\r?\n/).map((line) => line.trim());
+  return lines.find((line) => /^(?:\w*Error|Error \[\w+\]): /.test(line)) ?? lines.pop();
 }
 
 async function isFilled(directory: string): Promise<boolean> {

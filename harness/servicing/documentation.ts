@@ -9,11 +9,11 @@ const UNATTEND = 'https://learn.microsoft.com/windows-hardware/customize/desktop
 
 export const DOCUMENTATION = {
   servicingStrategies: { title: 'Understanding Servicing Strategies', url: `${MANUFACTURE}/understanding-servicing-strategies` },
-  dismPackages: { title: 'DISM Operating System Package Servicing Command-Line Options', url: `${MANUFACTURE}/dism-operating-system-package-servicing-command-line-options` },
-  dismDrivers: { title: 'DISM Driver Servicing Command-Line Options', url: `${MANUFACTURE}/dism-driver-servicing-command-line-options-s14` },
+  dismPackages: { title: 'DISM Operating System Package (.cab or .msu) Servicing Command-Line Options', url: `${MANUFACTURE}/dism-operating-system-package-servicing-command-line-options` },
+  dismDrivers: { title: 'DISM Driver Servicing (.inf) Command-Line Options', url: `${MANUFACTURE}/dism-driver-servicing-command-line-options-s14` },
   dismPlatforms: { title: 'DISM Supported Platforms', url: `${MANUFACTURE}/dism-supported-platforms` },
-  answerFilePackages: { title: 'Add or Remove Packages Offline Using DISM, and the servicing section of an answer file', url: `${MANUFACTURE}/add-or-remove-packages-offline-using-dism` },
-  answerFileFeatures: { title: 'Enable or Disable Windows Features Using DISM, and the servicing section of an answer file', url: `${MANUFACTURE}/enable-or-disable-windows-features-using-dism` },
+  answerFilePackages: { title: 'Add or Remove Packages Offline Using DISM', url: `${MANUFACTURE}/add-or-remove-packages-offline-using-dism` },
+  answerFileFeatures: { title: 'Enable or Disable Windows Features Using DISM', url: `${MANUFACTURE}/enable-or-disable-windows-features-using-dism` },
   pnpCustomizationsNonWinPE: { title: 'Microsoft-Windows-PnpCustomizationsNonWinPE DriverPaths', url: `${UNATTEND}/microsoft-windows-pnpcustomizationsnonwinpe-driverpaths` },
   firstLogonCommands: { title: 'Microsoft-Windows-Shell-Setup FirstLogonCommands', url: `${UNATTEND}/microsoft-windows-shell-setup-firstlogoncommands` },
   pnputil: { title: 'PnPUtil Command Syntax', url: 'https://learn.microsoft.com/windows-hardware/drivers/devtest/pnputil-command-syntax' },

@@ -51,17 +51,24 @@ export function auditAnswerFile(image: WimImage): AnswerFile {
   };
 }
 
-function windowsPe({ architecture, defaultLanguage, index }: WimImage, useConfigurationSet: boolean): PassSettings {
-  return { pass: 'windowsPE', components: [internationalCoreWinPE(architecture, defaultLanguage), windowsSetup({ architecture, imageIndex: index, useConfigurationSet })] };
+function windowsPe(image: WimImage, useConfigurationSet: boolean): PassSettings {
+  const { architecture, index } = image;
+  return { pass: 'windowsPE', components: [internationalCoreWinPE(architecture, languageOf(image)), windowsSetup({ architecture, imageIndex: index, useConfigurationSet })] };
 }
 
 function specialize({ architecture }: WimImage): PassSettings {
   return { pass: 'specialize', components: [identity(architecture)] };
 }
 
-function finished({ architecture, defaultLanguage }: WimImage, call: string): PassSettings {
+function finished(image: WimImage, call: string): PassSettings {
+  const { architecture } = image;
   return {
     pass: 'oobeSystem',
-    components: [internationalCore(architecture, defaultLanguage), finishedSystem(architecture, { commandLine: onAnswerMedium(call), description: 'Make the machine reachable' })],
+    components: [internationalCore(architecture, languageOf(image)), finishedSystem(architecture, { commandLine: onAnswerMedium(call), description: 'Make the machine reachable' })],
   };
+}
+
+/** Images made by other tools may not say their language. */
+function languageOf({ defaultLanguage, languages }: WimImage): string {
+  return defaultLanguage || languages[0] || 'en-US';
 }

@@ -14,7 +14,7 @@ export const ELEMENT_ORDER: Readonly<Record<string, readonly string[]>> = {
   'Microsoft-Windows-Setup/DiskConfiguration': ['Disk'],
   'Microsoft-Windows-Setup/DiskConfiguration/Disk': ['CreatePartitions', 'ModifyPartitions', 'DiskID', 'WillWipeDisk'],
   'Microsoft-Windows-Setup/DiskConfiguration/Disk/CreatePartitions': ['CreatePartition'],
-  'Microsoft-Windows-Setup/DiskConfiguration/Disk/CreatePartitions/CreatePartition': ['Order', 'Type', 'Size', 'Extend'],
+  'Microsoft-Windows-Setup/DiskConfiguration/Disk/CreatePartitions/CreatePartition': ['Order', 'Type', 'Extend', 'Size'],
   'Microsoft-Windows-Setup/DiskConfiguration/Disk/ModifyPartitions': ['ModifyPartition'],
   'Microsoft-Windows-Setup/DiskConfiguration/Disk/ModifyPartitions/ModifyPartition': ['Order', 'PartitionID', 'Format', 'Label', 'Letter'],
   'Microsoft-Windows-Setup/ImageInstall': ['OSImage'],

@@ -2,7 +2,7 @@ import { STRATEGIES, type StrategyName } from '../servicing/operation.ts';
 import { factsOf, type Fact } from './facts.ts';
 import { RULES } from './rules.ts';
 import type { Difference, DifferenceClass, Outcome } from './outcome.ts';
-import { assertUsableInventory } from './usable-inventory.ts';
+import { emptySections } from './usable-inventory.ts';
 
 /** A difference that the scenario declares: subject as a glob (`*` and `?`), with or without its `kind:`. */
 export interface DeclaredDifference {
@@ -16,18 +16,14 @@ interface View {
 const RANK: Record<DifferenceClass, number> = { unexpected: 0, expected: 1, 'not-possible': 2 };
 
 /**
- * Every fact that is not the same under all strategies that left an inventory, unexpected ones first. The order of the
+ * Every fact that is not the same under all strategies that left a system (`leftSystem`), unexpected ones first. The order of the
  * outcomes does not matter. A difference is explained, in this order, by the capability matrix (`not-possible`), by
  * the scenario's declarations, by a rule; what nothing explains is `unexpected`.
- * @throws WimproofError WP-INVENTORY-EMPTY: two empty inventories would agree on everything.
  */
 export function differencesBetween(outcomes: readonly Outcome[], declared: readonly DeclaredDifference[]): Difference[] {
   const views = outcomes
-    .filter((outcome) => outcome.inventory !== null)
-    .map((outcome) => {
-      assertUsableInventory(outcome.inventory!);
-      return { outcome, facts: factsOf(outcome.inventory!) };
-    })
+    .filter(leftSystem)
+    .map((outcome) => ({ outcome, facts: factsOf(outcome.inventory!) }))
     .sort((left, right) => STRATEGIES.indexOf(left.outcome.strategy) - STRATEGIES.indexOf(right.outcome.strategy));
   const keys = new Set(views.flatMap((view) => [...view.facts.keys()]));
   const differences = [...keys]
@@ -36,6 +32,11 @@ export function differencesBetween(outcomes: readonly Outcome[], declared: reado
   return differences.sort(
     (left, right) => RANK[left.class] - RANK[right.class] || order(left.kind, right.kind) || order(left.subject.toLowerCase(), right.subject.toLowerCase()),
   );
+}
+
+/** Whether there is an inventory to compare: two empty ones would agree on everything, so those do not count. */
+export function leftSystem(outcome: Outcome): boolean {
+  return outcome.inventory !== null && emptySections(outcome.inventory).length === 0;
 }
 
 function explain(key: string, views: View[], declared: readonly DeclaredDifference[]): Difference {

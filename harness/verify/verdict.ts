@@ -1,4 +1,5 @@
 import type { FailureKind } from '../errors/wimproof-error.ts';
+import { emptySections } from './usable-inventory.ts';
 import type { Check, Comparison, Outcome, OutcomeError, Verdict } from './outcome.ts';
 
 /**
@@ -37,11 +38,13 @@ export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
 
 /**
  * The verdict of a scenario: that of its outcomes, or `failed` when the strategies left different systems and nothing
- * explains the difference; that is what the comparison is for.
+ * explains the difference; that is what the comparison is for. An inventory that is empty where Windows never is
+ * compares with nothing, and makes it at least `error`.
  */
 export function comparisonVerdict(outcomes: readonly Outcome[], differences: Comparison['differences']): Verdict {
   const unexpected = differences.some((difference) => difference.class === 'unexpected');
-  return worstVerdict([...outcomes.map((outcome) => outcome.verdict), ...(unexpected ? (['failed'] as const) : [])]);
+  const unusable = outcomes.some((outcome) => outcome.inventory !== null && emptySections(outcome.inventory).length > 0);
+  return worstVerdict([...outcomes.map((outcome) => outcome.verdict), ...(unexpected ? (['failed'] as const) : []), ...(unusable ? (['error'] as const) : [])]);
 }
 
 /** Verdict and exit code of a run, from its outcomes and comparisons and the errors that belong to no outcome. */

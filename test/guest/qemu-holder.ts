@@ -1,16 +1,16 @@
 // A run that is to be killed: `node --import tsx qemu-holder.ts FOLDER LEDGER-FOLDER MOMENT`. It says on its standard
 // output how far it got, and with some moments kills itself where a signal from outside could not be timed.
 import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { createDisk } from '../../harness/machine/qemu/overlay.ts';
+import { createDisk, createOverlay } from '../../harness/machine/qemu/overlay.ts';
 import { findQemu } from '../../harness/machine/qemu/find-qemu.ts';
 import { probeArguments } from '../../harness/machine/qemu/acceleration.ts';
 import { QemuProvider } from '../../harness/machine/qemu/qemu-provider.ts';
 import { startProcess } from '../../harness/machine/qemu/start-process.ts';
 import { Ledger } from '../../harness/run/ledger/ledger.ts';
 import { bootableVolume } from './tiny-uefi-guest.ts';
-import { mkdir } from 'node:fs/promises';
-import { createOverlay } from '../../harness/machine/qemu/overlay.ts';
 
 const [folder = '', ledgerFolder = '', moment = ''] = process.argv.slice(2);
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -34,13 +34,17 @@ if (moment === 'running') {
 } else {
   // Tiny machines without firmware variables, as quickly as they start: so that a kill can fall between any two steps.
   const qemu = await findQemu();
-  await createDisk(path.join(folder, 'disk.qcow2'), 1 << 20, ledger);
+  await createDisk(path.join(folder, `disk-${process.pid}.qcow2`), 1 << 20, ledger);
   for (let count = 0; count < 8; count++) {
     const token = randomBytes(8).toString('hex');
+    // A disk of its own: QEMU locks its images, and a machine that is refused its disk ends by itself.
+    const image = path.join(folder, `raw-${process.pid}-${count}.img`);
+    ledger.add({ kind: 'file', path: image, what: 'disk' });
+    writeFileSync(image, Buffer.alloc(1 << 20));
     const record = ledger.add({ kind: 'process', token, what: `machine ${count}` });
     if (moment === 'before-spawn') die();
     // Paused (-S): it lives until it is killed.
-    const started = startProcess(qemu.path, ['-S', ...probeArguments(token, 'tcg', path.join(folder, 'raw.img'))], path.join(folder, 'qemu.log'), folder);
+    const started = startProcess(qemu.path, ['-S', ...probeArguments(token, 'tcg', image)], path.join(folder, 'qemu.log'), folder);
     if (moment === 'before-pid') die();
     record.notePid(started.child.pid ?? 0);
     say(`machine ${count}`);

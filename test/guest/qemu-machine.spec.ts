@@ -115,7 +115,7 @@ test('a start that fails says why, in QEMU\'s words, and leaves nothing', async 
   await expect(provider.start(spec(broken), signal)).rejects.toMatchObject({ code: 'WP-QEMU-START', kind: 'infrastructure', message: expect.stringMatching(/not in qcow2 format/i) });
   await expect(provider.start(spec(path.join(folder, 'none.qcow2')), signal)).rejects.toMatchObject({ code: 'WP-QEMU-FILE' });
   expect(readLedger(ledger.file)?.open).toEqual([]);
-  expect(listProcesses().filter((one) => one.argv.some((word) => word.includes(folder)))).toEqual([]);
+  expect(listProcesses().filter((one) => one.argv[0]?.includes('qemu') && one.argv.some((word) => word.includes(folder)))).toEqual([]);
 });
 
 test('QEMU says in these words that a port is taken', async () => {

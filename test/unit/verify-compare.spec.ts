@@ -103,8 +103,11 @@ test('metrics', () => {
   expect(comparison.metrics.offline).toEqual({ verdict: 'passed', durationMs: 755_000, reboots: 2, imageGrowthBytes: 1_910_000_000, passed: 8, failed: 0, notPossible: 1 });
 });
 
-test('empty inventories do not agree with each other', () => {
-  expect(() => compare(three({ audit: { packages: [] } }).map((outcome) => outcome), { declared: [] })).toThrow(/no|nothing/i);
+test('an empty inventory agrees with nothing: it is left out, and the verdict is not green', () => {
+  const [offline, setup] = three();
+  const empty = { ...setup!, inventory: anInventory({ packages: [] }) };
+  expect(compare([offline!, empty], { declared: [] })).toMatchObject({ verdict: 'error', differences: [] });
+  expect(compare([{ ...offline!, inventory: anInventory({ features: [] }) }, empty], { declared: [] }).verdict).toBe('error');
 });
 
 test('two outcomes of one strategy, or none, are a programming error', () => {

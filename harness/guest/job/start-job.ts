@@ -1,5 +1,5 @@
 import { WimproofError } from '../../errors/wimproof-error.ts';
-import { mediumLetters } from '../script/batch.ts';
+import { markers, mediumLetters } from '../script/batch.ts';
 import type { WinRm } from '../winrm/winrm.ts';
 import { WinRmError } from '../winrm/winrm-error.ts';
 import type { Job } from './job.ts';
@@ -11,7 +11,8 @@ import type { Job } from './job.ts';
  */
 export async function startJob(winrm: WinRm, job: Job, options: { deadlineMs: number; signal?: AbortSignal }): Promise<void> {
   const install = `%d:\\wimproof\\jobs\\${job.id}\\install.cmd`;
-  const line = `for %d in (${mediumLetters}) do @if exist "${install}" call "${install}"`;
+  // The marker keeps it to the medium: the copy on the system drive has an install.cmd too.
+  const line = `for %d in (${mediumLetters}) do @if exist "%d:\\${markers.PAYLOAD}" if exist "${install}" call "${install}"`;
   const run = async (): Promise<{ stdout: string; stderr: string; exitCode: number }> => winrm.run(line, options);
   let result;
   try {

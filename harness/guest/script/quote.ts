@@ -2,7 +2,8 @@ import { WimproofError } from '../../errors/wimproof-error.ts';
 
 /**
  * Where a command line is read. In a batch file a percent sign is written twice. On a command line (`cmd /c`, WinRM,
- * an answer file) there is no such escape: a caret before each one breaks the variable's name apart instead.
+ * an answer file) there is no such escape: a caret behind each one spoils the variable's name instead (`%^PATH%`). Before
+ * it would not do: cmd takes `^%PATH:~0,1^%` for a part of PATH. A variable whose name begins with a caret would defeat it.
  */
 export type QuoteContext = 'batch' | 'command-line';
 
@@ -19,7 +20,8 @@ export interface QuoteOptions {
 const plain = /^[A-Za-z0-9_\-./\\:+=,~{}@$#*?[\]%]+$/;
 /** A program's name ends for cmd at `/ = , ;`, and a leading `@` means something else: such names are quoted. */
 const plainProgram = /^[A-Za-z0-9_\-.\\:+$#%]+$/;
-const metacharacters = /[()%!^"<>&|\r\n]/g;
+const metacharacters = /[()%!^"<>&|]/g;
+const special = new Set('()!^"<>&|');
 
 /**
  * Turns an argument array into one line that cmd.exe hands unchanged to a program which splits it as Microsoft's C
@@ -45,12 +47,14 @@ export function quoteArgument(argument: string, options: QuoteOptions): string {
 function quoteWith(bare: RegExp, argument: string, options: QuoteOptions): string {
   refuseControl(argument);
   const pieces = splitVariables(argument, options.variables ?? []);
+  if (options.context === 'command-line' && pieces.some((piece, index) => piece.variable && pieces[index - 1]?.text.endsWith('%')))
+    throw quoteError(`${JSON.stringify(argument)} has a percent sign right before a variable`);
   const literal = pieces.map((piece) => (piece.variable ? '' : piece.text)).join('');
   if (argument !== '' && (literal === '' || bare.test(literal)) && (options.context === 'batch' || !literal.includes('%')))
-    return pieces.map((piece) => (piece.variable ? piece.text : percent(piece.text, options.context))).join('');
+    return pieces.map((piece) => (piece.variable ? piece.text : percent(piece.text))).join('');
   const inner = literal.includes('"');
   if (!inner && (options.context === 'batch' || !literal.includes('%'))) {
-    const body = pieces.map((piece) => (piece.variable ? piece.text : percent(piece.text, options.context))).join('');
+    const body = pieces.map((piece) => (piece.variable ? piece.text : percent(piece.text))).join('');
     return `"${body}${trailingBackslashes(argument)}"`;
   }
   const quoted: Piece[] = inRuntimeQuotes(pieces);
@@ -126,12 +130,19 @@ function trailingBackslashes(text: string): string {
 }
 
 function escapeForCmd(text: string, context: QuoteContext): string {
-  return text.replace(metacharacters, (character) => (character === '%' ? percent('%', context, true) : `^${character}`));
+  if (context === 'batch') return text.replace(metacharacters, (character) => (character === '%' ? '%%' : `^${character}`));
+  let escaped = '';
+  let spoil = false;
+  for (const character of text) {
+    escaped += spoil || (character !== '%' && special.has(character)) ? `^${character}` : character;
+    spoil = character === '%';
+  }
+  return escaped;
 }
 
-function percent(text: string, context: QuoteContext, unquoted = false): string {
-  if (context === 'batch') return text.replaceAll('%', '%%');
-  return unquoted ? text.replaceAll('%', '^%') : text;
+/** For text in plain quotes or none: only batch files come here with percent signs. */
+function percent(text: string): string {
+  return text.replaceAll('%', '%%');
 }
 
 function refuseControl(text: string): void {

@@ -92,7 +92,7 @@ export class Connection {
   }
 
   #send(body: string, headers: Record<string, string>, signal: AbortSignal, expected?: object): Promise<HttpAnswer & { challenge: string; socket: object }> {
-    return new Promise((resolve, reject) => {
+    return new Promise<HttpAnswer & { challenge: string; socket: object }>((resolve, reject) => {
       let sent = false;
       let socket: object = {};
       const payload = Buffer.from(body, 'utf8');
@@ -104,7 +104,6 @@ export class Connection {
           path: '/wsman',
           method: 'POST',
           agent: this.#agent,
-          signal,
           headers: { ...headers, 'Content-Length': String(payload.length), 'User-Agent': 'wimproof' },
         },
         (response) => {
@@ -129,6 +128,15 @@ export class Connection {
         if (this.#authenticated !== undefined && this.#authenticated !== taken) this.#authenticated = undefined;
         if (expected !== undefined && expected !== taken) request.destroy(new Error('the connection closed during the NTLM handshake'));
       });
+      // Not http's own `signal`: a request that still waits for its socket (a guest that accepts but does not speak TLS
+      // yet) would learn of the abort only with the socket, that is never.
+      const abort = (): void => {
+        reject(signal.reason);
+        request.destroy();
+      };
+      if (signal.aborted) abort();
+      signal.addEventListener('abort', abort, { once: true });
+      request.on('close', () => signal.removeEventListener('abort', abort));
       request.on('finish', () => (sent = true));
       request.on('error', (error) => reject(this.#broken(error, sent, signal)));
       request.end(payload);

@@ -108,7 +108,7 @@ async function runProbe(qemu: QemuProgram, hardware: Exclude<AcceleratorName, 't
     handle.strike();
     const probeMs = Math.round(performance.now() - began);
     if (printed === probeText && code === probeExitCode) return { name: hardware, reason: `a probe guest ran under ${hardware} in ${probeMs} ms`, probeMs };
-    const detail = code === null ? `printed ${printed === '' ? 'nothing' : 'only a part'} within ${budgetMs} ms` : `ended QEMU with ${typeof code === 'string' ? `signal ${code}` : `exit code ${code}`}${stderr ? ` (${stderr})` : ''}`;
+    const detail = code === null ? `printed ${printed === '' ? 'nothing' : printed === probeText ? 'its line but did not end' : 'only a part'} within ${budgetMs} ms` : `ended QEMU with ${typeof code === 'string' ? `signal ${code}` : `exit code ${code}`}${stderr ? ` (${stderr})` : ''}`;
     return { name: 'tcg', reason: `${hardware} is there but does not work: a probe guest ${detail}`, probeMs };
   } finally {
     folder.remove();

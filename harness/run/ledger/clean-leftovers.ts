@@ -30,6 +30,7 @@ export function findLedgers(folder: string = ledgerFolder()): { dead: Leftover[]
   for (const name of names.sort()) {
     const file = path.join(folder, name);
     const contents = readLedger(file);
+    // No first line: its owner was killed in that very moment (or is about to write it), and owns nothing yet.
     if (!contents) continue;
     const alive = contents.owner.boot === boot && isRunning(contents.owner.pid, contents.owner.startTime);
     (alive ? active : dead).push({ file, contents });

@@ -28,6 +28,7 @@ export async function startMachine(execution: Execution, step: Extract<Step, { a
       media,
       boot: step.boot,
       forward: [WINRM_HTTPS_PORT],
+      rtc: execution.template.rtc,
     },
     execution.signal,
   );
