@@ -30,7 +30,7 @@ test('a wrong expectation is a product failure: exit code 1, with expected and a
 test('a package that is not applicable is a product failure in every strategy, each in its own way', async () => {
   const { file, output } = await scenario(
     'inapplicable-package',
-    'request:\n  - { operation: add-package, source: "${payloads}/broken/x86.cab" }\n',
+    'request:\n  - { operation: add-package, source: "${payloads}/broken/kb5099001-x86.cab" }\n',
   );
   const called = await wimproof('run', file, '--output', output, '--reporter', 'line');
   expect(called.exitCode, called.stdout + called.stderr).toBe(1);
@@ -52,7 +52,7 @@ test('a package that is not applicable is a product failure in every strategy, e
 });
 
 test('a payload that is no package is a scenario error before anything starts: exit code 2', async () => {
-  const { file, output } = await scenario('damaged-package', 'request:\n  - { operation: add-package, source: "${payloads}/broken/damaged-mum.cab" }\n');
+  const { file, output } = await scenario('damaged-package', 'request:\n  - { operation: add-package, source: "${payloads}/broken/kb5099001-damaged.cab" }\n');
   const called = await wimproof('run', file, '--output', output);
   expect(called.exitCode, called.stdout).toBe(2);
   expect(called.stderr).toContain('mend:');

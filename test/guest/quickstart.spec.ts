@@ -23,7 +23,7 @@ test('every strategy is judged on what was asked for', async () => {
     expect(outcome.verdict).toBe('passed');
     expect(outcome.image.unchanged).toBe(true);
     const passed = outcome.checks.filter((check) => check.status === 'passed').map((check) => check.id);
-    expect(passed).toEqual(expect.arrayContaining(['feature:TelnetClient', 'feature:SMB1Protocol', 'driver:pane-sample.inf']));
+    expect(passed).toEqual(expect.arrayContaining(['feature:TelnetClient', 'feature:WorkFolders-Client', 'driver:pane-sample.inf']));
     expect(passed.some((id) => id.startsWith('package:'))).toBe(true);
     for (const check of outcome.checks.filter((one) => one.status === 'passed')) {
       expect(check.actual).not.toBe('');
