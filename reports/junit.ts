@@ -1,6 +1,7 @@
+import { leftSystem } from '../harness/verify/differences.ts';
 import type { Check, Outcome } from '../harness/verify/outcome.ts';
 import { inert } from './inert-text.ts';
-import type { RunReport } from './run-report.ts';
+import type { RunReport, ScenarioReport } from './run-report.ts';
 
 /**
  * A run as JUnit XML: a `testsuite` per scenario x strategy, a `testcase` per check. `failure` = product, `error` =
@@ -11,7 +12,7 @@ import type { RunReport } from './run-report.ts';
 export function junit(report: RunReport): string {
   const suites = report.scenarios.flatMap((scenario) => [
     ...scenario.cells.map((cell) => outcomeSuite(cell.outcome)),
-    ...(scenario.comparison && scenario.comparison.strategies.length > 1 ? [comparisonSuite(scenario.comparison, report.startedAt)] : []),
+    ...(scenario.cells.length > 1 ? [comparisonSuite(scenario, report.startedAt)] : []),
   ]);
   const total = (name: 'tests' | 'failures' | 'errors' | 'skipped') => suites.reduce((sum, suite) => sum + suite[name], 0);
   const time = report.scenarios.flatMap((scenario) => scenario.cells).reduce((sum, cell) => sum + cell.outcome.durationMs, 0);
@@ -71,7 +72,7 @@ function outcomeSuite(outcome: Outcome): Suite {
   return suite(name, cases, outcome.startedAt, outcome.durationMs, properties);
 }
 
-function comparisonSuite(comparison: NonNullable<RunReport['scenarios'][number]['comparison']>, startedAt: string): Suite {
+function comparisonSuite({ comparison, cells }: ScenarioReport, startedAt: string): Suite {
   const unexpected = comparison.differences.filter((difference) => difference.class === 'unexpected');
   const cases: Case[] = unexpected.map((difference) => ({
     name: `No unexplained difference: ${difference.subject}`,
@@ -80,7 +81,7 @@ function comparisonSuite(comparison: NonNullable<RunReport['scenarios'][number][
     type: 'product.difference',
     message: comparison.strategies.filter((strategy) => strategy in difference.values).map((strategy) => `${strategy}: ${difference.values[strategy] ?? 'absent'}`).join('; '),
   }));
-  const compared = comparison.strategies.filter((strategy) => ['passed', 'failed'].includes(comparison.metrics[strategy]?.verdict ?? 'not-run'));
+  const compared = cells.filter((cell) => leftSystem(cell.outcome));
   if (cases.length === 0)
     cases.push(
       compared.length > 1

@@ -50,7 +50,7 @@ export function loadRun(folder: string): RunReport {
   );
   const start = events.find((event) => event.type === 'run-start');
   const end = events.findLast((event) => event.type === 'run-end');
-  const computed = runVerdict(outcomes, scenarios.flatMap((scenario) => scenario.comparison ?? []));
+  const computed = runVerdict(outcomes, scenarios.map((scenario) => scenario.comparison));
   return {
     run: file.run ?? start?.run ?? outcomes[0]?.run ?? '',
     version: file.version ?? start?.version ?? '',
@@ -72,7 +72,8 @@ function scenarioReport(name: string, folder: string, outcomes: Outcome[], exist
   return {
     name,
     description,
-    comparison: covers ? stored : tryCompare(outcomes),
+    // Without the scenario's declarations at hand, differences that it declares show as unexpected: never the other way round.
+    comparison: covers ? stored : compare(outcomes, { declared: [] }),
     cells: outcomes.map((outcome) => cellReport(outcome, join(folder, name, outcome.strategy), events)),
   };
 }
@@ -88,16 +89,6 @@ function cellReport(outcome: Outcome, folder: string, events: readonly JournalEv
     reboots: own.flatMap((event) => (event.type === 'reboot' ? [{ at: event.at, stage: event.stage, proof: event.proof }] : [])),
     steps: harnessSteps(own),
   };
-}
-
-/** Without the scenario's declarations at hand, differences it declares show as unexpected: never the other way round. */
-function tryCompare(outcomes: readonly Outcome[]): Comparison | null {
-  try {
-    return compare(outcomes, { declared: [] });
-  } catch (error) {
-    if (error instanceof WimproofError) return null;
-    throw error;
-  }
 }
 
 function existingOutcomes(folder: string): Outcome[] {

@@ -1,4 +1,3 @@
-import type { StrategyName } from '../harness/servicing/operation.ts';
 import type { Plan, StageName } from '../harness/strategy/plan.ts';
 import type { Comparison, Outcome, Verdict } from '../harness/verify/outcome.ts';
 
@@ -21,8 +20,7 @@ export interface RunReport {
 export interface ScenarioReport {
   name: string;
   description: string;
-  /** Null when the outcomes could not be compared. */
-  comparison: Comparison | null;
+  comparison: Comparison;
   /** In canonical strategy order. */
   cells: CellReport[];
 }
@@ -53,9 +51,4 @@ export interface HarnessStep {
   /** Milliseconds; absent when the step did not end. */
   durationMs?: number;
   status: 'succeeded' | 'failed' | 'interrupted';
-}
-
-/** A cell's place in the run, as shown: `branch-office / offline`. */
-export function cellName(scenario: string, strategy: StrategyName): string {
-  return `${scenario} / ${strategy}`;
 }

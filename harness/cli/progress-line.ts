@@ -43,7 +43,8 @@ export function progressLine(event: JournalEvent): string | null {
       return event.status === 'failed' ? `step ${event.step} (${event.action}) failed${failure(event.error)}` : null;
     case 'job-step': {
       const { result } = event;
-      if (result.state === 'pending' || result.state === 'running') return null;
+      // The record that carries the log repeats a step that was told when it ended.
+      if (result.state === 'pending' || result.state === 'running' || result.log !== undefined) return null;
       const code = result.exitCode === undefined ? '' : `, exit code ${exitCode(result.exitCode)}`;
       return `${inertLine(result.title)}: ${result.state}${code}${result.rebootRequired ? ', restart required' : ''}`;
     }

@@ -45,8 +45,8 @@ export async function writeIso({ label, files, out, efiBoot }: IsoContent): Prom
     const whole = path.join(staging, 'medium.iso');
     await runTool('xorriso', [
       '-as', 'mkisofs', '-quiet', '-iso-level', '3', '-J', '-joliet-long', '-R', '-V', label,
-      // Owner and modes as on pressed media; times fixed.
-      '-uid', '0', '-gid', '0', '-file-mode', '0444', '-dir-mode', '0555',
+      // Owner root, everything readable and executable: a guest that honours modes must be able to run programs from media; times fixed.
+      '-uid', '0', '-gid', '0', '-file-mode', '0555', '-dir-mode', '0555',
       '--set_all_file_dates', `=${timestamp}`,
       ...(efiBoot === undefined ? [] : ['-e', mediumPath(efiBoot), '-no-emul-boot']),
       '-o', whole, '-graft-points', '-path-list', list,

@@ -28,6 +28,8 @@ export const templateSchema = z.strictObject({
   architecture: z.literal('amd64'),
   memoryMiB: z.number().int().min(128),
   processors: z.number().int().min(1),
+  /** Size that the guest sees; the file on the host grows as it is written. 64 is the least that Windows 11 Setup accepts. */
+  diskGiB: z.number().int().min(1).default(64),
   devices: z.strictObject({
     disk: z.enum(['virtio-blk', 'ahci']),
     cdrom: z.enum(['virtio-scsi', 'ahci']),

@@ -50,7 +50,7 @@ export async function prepareScenario(file: string, options: PrepareOptions = {}
   const template = await loadTemplate(scenario.machine.template);
   const request = await resolveRequest(scenario.request);
   const image = selectImage(await inspectImage(await imagePath(scenario, cache, onProgress, signal)), scenario.image);
-  const plans = strategies.map((strategy) => compile({ scenario, request, image }, strategy));
+  const plans = strategies.map((strategy) => compile({ scenario, request, image, diskGiB: template.diskGiB }, strategy));
   return { scenario, template, request, image, plans };
 }
 

@@ -14,11 +14,11 @@ export function attentionSection(report: RunReport): Markup | null {
         ...(outcome.image.unchanged === false ? [{ ...place, kind: 'infrastructure', title: 'The base image was changed during the run', text: 'Its digest is not what it was before.' }] : []),
       ];
     }),
-    ...(scenario.comparison?.differences ?? [])
+    ...scenario.comparison.differences
       .filter((difference) => difference.class === 'unexpected')
       .map((difference) => ({
         href: `#${scenarioAnchor(scenario.name)}-differences`, where: `${scenario.name} / comparison`, kind: 'product', title: `Unexplained difference: ${difference.subject}`,
-        text: scenario.comparison!.strategies.filter((strategy) => strategy in difference.values).map((strategy) => `${strategy}: ${difference.values[strategy] ?? 'absent'}`).join('; '),
+        text: scenario.comparison.strategies.filter((strategy) => strategy in difference.values).map((strategy) => `${strategy}: ${difference.values[strategy] ?? 'absent'}`).join('; '),
       })),
   ]);
   if (items.length === 0) return null;

@@ -19,14 +19,13 @@ export function cellSection(cell: CellReport): Markup {
     <summary><h4>${outcome.strategy}</h4>${badge(outcome.verdict)}<span class="summary-facts">${[
       judged > 0 && `${held} of ${judged} expectations hold`,
       outcome.durationMs > 0 && duration(outcome.durationMs),
-      plural(outcome.reboots, 'restart'),
+      outcome.durationMs > 0 && plural(outcome.reboots, 'restart'),
       outcome.imageGrowthBytes !== null && growth(outcome.imageGrowthBytes),
     ].filter((text) => text !== false).join(' · ')}</span></summary>
     <div class="cell-body">
       ${errorBox(cell)}
       ${outcome.notPossible.length > 0 && html`<div class="note"><h5>Not possible under ${outcome.strategy}</h5><ul>${outcome.notPossible.map((entry) => html`<li><code>${guestPhrase(entry.operation)}</code> ${guestText(entry.reason)} ${link(entry.source, 'Source')}</li>`)}</ul></div>`}
-      <h5 class="part">Checks</h5>
-      ${checksList(outcome.checks)}
+      ${(outcome.checks.length > 0 || outcome.error !== undefined) && html`<h5 class="part">Checks</h5>${checksList(outcome.checks)}`}
       <details class="part" data-print${failedSteps && html` open`}><summary>Steps and commands</summary>${stepsList(cell)}</details>
       ${cell.screenshots.length > 0 && html`<details class="part"${outcome.verdict !== 'passed' && html` open`}><summary>Screenshots <span class="count">${cell.screenshots.length}</span></summary><div class="shots">${cell.screenshots.map((shot) => html`<figure><img src="${shot.dataUri}" alt="Console of the machine: ${shot.name}" loading="lazy"><figcaption>${guestPhrase(shot.name)}</figcaption></figure>`)}</div></details>`}
       ${cell.serialTail.length > 0 && html`<details class="part"><summary>Serial line, last ${plural(cell.serialTail.length, 'line')}</summary>${guestBlock(cell.serialTail.join('\n'), 'end', 'Serial line')}</details>`}
@@ -38,7 +37,7 @@ export function cellSection(cell: CellReport): Markup {
 
 function errorBox({ outcome }: CellReport): Markup | null {
   if (!outcome.error)
-    return outcome.verdict === 'not-run' ? html`<div class="note"><p>This strategy did not run, or left nothing that could be judged.</p></div>` : null;
+    return outcome.verdict === 'not-run' ? html`<div class="note"><p>${outcome.inventory ? 'This strategy left a system, but none of its expectations could be judged.' : 'This strategy did not run.'}</p></div>` : null;
   const { code, kind, cause, mend, evidence } = outcome.error;
   return html`<div class="error-box k-${kind}">
     <p class="error-head"><span class="tag k-${kind}">${kind}</span> <code>${code}</code></p>

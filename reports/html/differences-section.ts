@@ -1,14 +1,16 @@
+import { leftSystem } from '../../harness/verify/differences.ts';
 import type { Comparison, Difference } from '../../harness/verify/outcome.ts';
 import { RULES, ruleNamed } from '../../harness/verify/rules.ts';
 import { plural } from '../quantity.ts';
+import type { ScenarioReport } from '../run-report.ts';
 import { guestText } from './guest-text.ts';
 import { html, link, type Markup } from './markup.ts';
 
 /** What is not the same in the finished systems: unexplained differences in full, explained ones folded with their rule. */
-export function differencesSection(comparison: Comparison): Markup {
+export function differencesSection({ comparison, cells }: ScenarioReport): Markup {
   const of = (kind: Difference['class']) => comparison.differences.filter((difference) => difference.class === kind);
   const [unexpected, expected, impossible] = [of('unexpected'), of('expected'), of('not-possible')];
-  const examined = comparison.strategies.filter((strategy) => ['passed', 'failed'].includes(comparison.metrics[strategy]?.verdict ?? 'not-run'));
+  const examined = cells.map((cell) => cell.outcome).filter(leftSystem).map((outcome) => outcome.strategy);
   return html`
     ${unexpected.length > 0 && table(unexpected, comparison)}
     ${unexpected.length === 0 && html`<p class="quiet">${examined.length > 1 ? `The systems that ${examined.join(', ')} left do not differ in any way that is not explained.` : 'Fewer than two strategies left a system, so there is nothing to compare.'}</p>`}

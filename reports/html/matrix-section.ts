@@ -1,4 +1,5 @@
 import { STRATEGIES } from '../../harness/servicing/operation.ts';
+import { leftSystem } from '../../harness/verify/differences.ts';
 import { duration, plural } from '../quantity.ts';
 import type { RunReport, ScenarioReport } from '../run-report.ts';
 import { cellAnchor, scenarioAnchor } from './anchors.ts';
@@ -13,7 +14,7 @@ export function matrixSection(report: RunReport): Markup {
     <div class="scroll" tabindex="0" role="region" aria-label="Scenarios and strategies"><table class="matrix">
       <thead><tr><th scope="col">Scenario</th>${strategies.map((strategy) => html`<th scope="col">${strategy}</th>`)}<th scope="col">Comparison</th></tr></thead>
       <tbody>${report.scenarios.map((scenario) => {
-        const unexpected = scenario.comparison?.differences.filter((difference) => difference.class === 'unexpected').length ?? 0;
+        const unexpected = scenario.comparison.differences.filter((difference) => difference.class === 'unexpected').length;
         return html`<tr>
           <th scope="row"><a href="#${scenarioAnchor(scenario.name)}"><bdi>${scenario.name}</bdi></a></th>
           ${strategies.map((strategy) => {
@@ -24,7 +25,7 @@ export function matrixSection(report: RunReport): Markup {
             const detail = judged > 0 ? `${passed} of ${judged} · ${duration(outcome.durationMs)}` : (outcome.error?.code ?? '');
             return html`<td><a class="cell-link" href="#${cellAnchor(scenario.name, strategy)}">${badge(outcome.verdict)}<small>${detail}</small></a></td>`;
           })}
-          <td><a class="cell-link" href="#${scenarioAnchor(scenario.name)}-differences">${badge(scenario.comparison?.verdict ?? 'not-run')}<small>${comparisonNote(scenario, unexpected)}</small></a></td>
+          <td><a class="cell-link" href="#${scenarioAnchor(scenario.name)}-differences">${badge(scenario.comparison.verdict)}<small>${comparisonNote(scenario, unexpected)}</small></a></td>
         </tr>`;
       })}</tbody>
     </table></div>
@@ -32,7 +33,6 @@ export function matrixSection(report: RunReport): Markup {
 }
 
 function comparisonNote(scenario: ScenarioReport, unexpected: number): string {
-  if (!scenario.comparison) return 'could not be compared';
   if (unexpected > 0) return plural(unexpected, 'unexplained difference');
-  return scenario.cells.filter((cell) => cell.outcome.inventory !== null).length > 1 ? 'nothing unexplained' : 'nothing to compare';
+  return scenario.cells.filter((cell) => leftSystem(cell.outcome)).length > 1 ? 'nothing unexplained' : 'nothing to compare';
 }

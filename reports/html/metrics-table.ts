@@ -6,6 +6,8 @@ import { badge } from './status.ts';
 
 type Metric = NonNullable<Comparison['metrics'][StrategyName]>;
 
+const NONE = html`<span class="quiet">none</span>`;
+
 /** Verdict, time, restarts, image growth and checks of each strategy, the measurable ones with a bar. */
 export function metricsTable(comparison: Comparison): Markup {
   const { strategies, metrics } = comparison;
@@ -22,9 +24,9 @@ export function metricsTable(comparison: Comparison): Markup {
     <thead><tr><th scope="col">Measure</th>${strategies.map((strategy) => html`<th scope="col">${strategy}</th>`)}</tr></thead>
     <tbody>
       ${row('Verdict', (metric) => badge(metric.verdict))}
-      ${row('Expectations that hold', (metric) => `${metric.passed} of ${metric.passed + metric.failed}`)}
+      ${row('Expectations that hold', (metric) => (metric.passed + metric.failed > 0 ? `${metric.passed} of ${metric.passed + metric.failed}` : NONE))}
       ${row('Operations not possible', (metric) => String(metric.notPossible))}
-      ${row('Time', (metric) => duration(metric.durationMs), (metric) => metric.durationMs)}
+      ${row('Time', (metric) => (metric.durationMs > 0 ? duration(metric.durationMs) : NONE), (metric) => metric.durationMs)}
       ${row('Restarts', (metric) => String(metric.reboots), (metric) => metric.reboots)}
       ${row('Image growth', (metric) => growth(metric.imageGrowthBytes), (metric) => metric.imageGrowthBytes)}
     </tbody>

@@ -14,15 +14,12 @@ export function scenarioSection(scenario: ScenarioReport): Markup {
   const anchor = scenarioAnchor(scenario.name);
   const { comparison } = scenario;
   return html`<article class="scenario" id="${anchor}" aria-labelledby="${anchor}-title">
-    <header><p class="eyebrow">Scenario</p><h2 id="${anchor}-title"><bdi>${scenario.name}</bdi> ${badge(comparison?.verdict ?? 'error')}</h2>
+    <header><p class="eyebrow">Scenario</p><h2 id="${anchor}-title"><bdi>${scenario.name}</bdi> ${badge(comparison.verdict)}</h2>
       ${scenario.description && html`<div class="description">${guestText(scenario.description)}</div>`}</header>
-    ${comparison
-      ? html`
-        <section class="panel"><h3>What was asked, and what landed</h3>${operationsTable(comparison)}</section>
-        <section class="panel" id="${anchor}-differences"><h3>Differences between the finished systems</h3>${differencesSection(comparison)}</section>
-        <section class="panel"><h3>Time</h3>${timeline(scenario.cells, `Stages of ${scenario.name} over time`)}</section>
-        <section class="panel"><h3>Numbers</h3>${metricsTable(comparison)}</section>`
-      : html`<section class="panel" id="${anchor}-differences"><p>The outcomes of this scenario could not be compared: an inventory is empty where Windows never is.</p>${timeline(scenario.cells, `Stages of ${scenario.name} over time`)}</section>`}
+    <section class="panel"><h3>What was asked, and what landed</h3>${operationsTable(comparison)}</section>
+    <section class="panel" id="${anchor}-differences"><h3>Differences between the finished systems</h3>${differencesSection(scenario)}</section>
+    <section class="panel"><h3>Time</h3>${timeline(scenario.cells, `Stages of ${scenario.name} over time`)}</section>
+    <section class="panel"><h3>Numbers</h3>${metricsTable(comparison)}</section>
     <section class="cells" aria-label="Strategies in full"><h3>Each strategy in full</h3>${scenario.cells.map(cellSection)}</section>
   </article>`;
 }

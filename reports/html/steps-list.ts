@@ -16,7 +16,7 @@ export function stepsList(cell: CellReport): Markup {
 
 function stageMarkup(stage: StageResult, steps: HarnessStep[]): Markup {
   const notes = [
-    stage.status === 'skipped-cached' && 'taken from the cache',
+    stage.status === 'skipped-cached' && (stage.cachedFrom ? `taken from the cache: run ${stage.cachedFrom.run}, where it took ${duration(stage.cachedFrom.durationMs)}` : 'taken from the cache'),
     stage.status === 'not-run' && 'not run',
     stage.durationMs !== undefined && stage.status !== 'skipped-cached' && duration(stage.durationMs),
     stage.reboots > 0 && plural(stage.reboots, 'restart'),

@@ -1,3 +1,4 @@
+import { leftSystem } from '../../harness/verify/differences.ts';
 import { duration, plural } from '../quantity.ts';
 import type { CellReport, RunReport } from '../run-report.ts';
 import { html, type Markup } from './markup.ts';
@@ -41,7 +42,7 @@ function count(report: RunReport, cells: CellReport[]) {
   return {
     passed: checks.filter((check) => check.status === 'passed').length,
     failed: checks.filter((check) => check.status === 'failed').length,
-    unexpected: report.scenarios.flatMap((scenario) => scenario.comparison?.differences ?? []).filter((difference) => difference.class === 'unexpected').length,
+    unexpected: report.scenarios.flatMap((scenario) => scenario.comparison.differences).filter((difference) => difference.class === 'unexpected').length,
     errors: cells.filter((cell) => cell.outcome.error || cell.outcome.verdict === 'error').length,
     notRun: cells.filter((cell) => cell.outcome.verdict === 'not-run').length,
   };
@@ -49,7 +50,7 @@ function count(report: RunReport, cells: CellReport[]) {
 
 function facts(report: RunReport, cells: CellReport[]): [string, string][] {
   const { passed, failed } = count(report, cells);
-  const finished = cells.filter((cell) => cell.outcome.inventory !== null).length;
+  const finished = cells.filter((cell) => leftSystem(cell.outcome)).length;
   return [
     ['Expectations that hold', `${passed} of ${passed + failed}`],
     ['Systems examined', `${finished} of ${cells.length}`],

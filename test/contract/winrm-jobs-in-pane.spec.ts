@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 import { parseJobStatus } from '../../harness/guest/job/job-status.ts';
 import type { Job } from '../../harness/guest/job/job.ts';
 import { parseSerialEvent } from '../../harness/guest/job/serial-event.ts';
+import { statusCommand } from '../../harness/guest/script/job-paths.ts';
 import { renderJobFiles } from '../../harness/guest/script/job-script.ts';
 import { renderPeStartScript } from '../../harness/guest/script/pe-start-script.ts';
 import { renderReadyScript } from '../../harness/guest/script/ready-script.ts';
@@ -50,7 +51,7 @@ const step = (id: string, program: string, more: Partial<Job['steps'][number]> =
 const job = (steps: Job['steps'], runAs: Job['runAs'] = 'system'): Job => ({ id: 'j1', runAs, steps });
 const runCmd = 'call "C:\\wimproof\\jobs\\j1\\run.cmd" "C:\\wimproof\\state\\j1"';
 const install = 'for %d in (C D E F) do @if exist "%d:\\wimproof\\payload.id" if exist "%d:\\wimproof\\jobs\\j1\\install.cmd" call "%d:\\wimproof\\jobs\\j1\\install.cmd"';
-const status = async (bench: Lab) => parseJobStatus((await bench.run('call "C:\\wimproof\\jobs\\j1\\status.cmd" "C:\\wimproof\\state\\j1"')).stdout, 'j1');
+const status = async (bench: Lab) => parseJobStatus((await bench.run(statusCommand('j1'))).stdout, 'j1');
 
 test('install.cmd copies the job, makes and starts the task, and may run twice', async () => {
   const bench = lab([job([step('001', 'one')])], { one: 0 });
@@ -85,6 +86,14 @@ test('steps run in order with exact arguments, logs and exit codes', async () =>
   // A boot trigger that fires once more does nothing.
   await bench.run(runCmd);
   expect(bench.events()).toHaveLength(6);
+});
+
+test('a job that runs straight from the medium has a status too', async () => {
+  const bench = lab([job([{ id: '001', title: 'for a second cmd', command: ['cmd.exe', '/d', '/c', 'if exist "%PAYLOAD%\\wimproof\\payload.id" (echo found & exit 7)'], success: [7] }], 'interactive')]);
+  expect((await status(bench)).steps.size).toBe(0);
+  await bench.run('call "E:\\wimproof\\jobs\\j1\\run.cmd" "%SystemDrive%\\wimproof\\state\\j1"');
+  expect(bench.state('001.log')).toBe('found');
+  expect(await status(bench)).toMatchObject({ exit: 0, steps: new Map([['001', { started: true, interrupted: false, reboot: false, exitCode: 7 }]]) });
 });
 
 test('a failing step ends the job, unless it may fail', async () => {
@@ -142,10 +151,10 @@ test('a medium that is missing fails the step with a reason in its log', async (
 });
 
 test('the step that ends the machine leaves no trace when it works, and a record when not', async () => {
-  const ending = job([step('001', 'one'), { id: '002', title: 'sysprep', command: ['sysprep', '/generalize'], success: [0], endsMachine: true }], 'interactive');
+  const ending = job([step('001', 'one'), { id: '002', title: 'sysprep', command: ['%SystemRoot%\\System32\\Sysprep\\sysprep.exe', '/generalize'], success: [0], endsMachine: true }], 'interactive');
   const works = lab([ending], { one: 0, sysprep: 0 });
   await works.run(install);
-  console.log(await works.run(runCmd));
+  await works.run(runCmd);
   expect(works.calls.slice(-2)).toEqual(['schtasks /delete|/tn|wimproof-j1|/f', 'sysprep /generalize']);
   expect(existsSync(works.system.resolve('C:\\wimproof'))).toBe(false);
   expect(works.events().at(-1)).toBe('step-start 002');

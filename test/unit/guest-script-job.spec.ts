@@ -141,6 +141,18 @@ test.describe('following a job', () => {
     await expect(follow(fakeWinRm([lost]), crashing, { job: ending })).rejects.toMatchObject({ code: 'WP-JOB-MACHINE-OFF' });
   });
 
+  test('a job that takes our account away is followed on the serial line alone', async () => {
+    const ending: Job = { id: 'j1', runAs: 'interactive', steps: [{ id: '001', title: 'account', command: ['a.exe'], success: [0] }, { id: '002', title: 'sysprep', command: ['s.exe'], success: [0], endsMachine: true }] };
+    const machine = new FakeMachine();
+    machine.say('##wimproof token=T job=j1 step=001 event=step-start');
+    machine.say('##wimproof token=T job=j1 step=001 event=step-end exit=0');
+    setTimeout(() => machine.say('##wimproof token=T job=j1 step=002 event=step-start'), 150);
+    setTimeout(() => machine.end('guest'), 250);
+    const refused = new WinRmError('WP-WINRM-AUTH', 'refused', 'x');
+    expect(await follow(fakeWinRm([refused]), machine, { job: ending })).toMatchObject({ state: 'succeeded' });
+    await expect(follow(fakeWinRm([refused]), new FakeMachine())).rejects.toMatchObject({ code: 'WP-WINRM-AUTH' });
+  });
+
   test('deadline, cancellation and a wrong certificate end it', async () => {
     await expect(follow(fakeWinRm([status('step 001 started;')]), undefined, { deadlineMs: 50 })).rejects.toMatchObject({ code: 'WP-JOB-DEADLINE', message: /step 001 \(first\) runs/ });
     await expect(follow(fakeWinRm([status()]), undefined, { signal: AbortSignal.timeout(30) })).rejects.toThrow(/abort|timeout/i);

@@ -1,6 +1,6 @@
 import { WimproofError } from '../../errors/wimproof-error.ts';
 import type { Machine, MachineEvents } from '../../machine/machine.ts';
-import { jobFolder, stateFolder } from '../script/job-paths.ts';
+import { stateFolder, statusCommand } from '../script/job-paths.ts';
 import type { WinRm } from '../winrm/winrm.ts';
 import { isConnectionTrouble, WinRmError } from '../winrm/winrm-error.ts';
 import { jobDeadline } from './job-deadline.ts';
@@ -76,9 +76,11 @@ export async function followJob(options: FollowJobOptions): Promise<JobResult> {
         troubles = 0;
         if (progress.recordedExit !== undefined) return progress.result();
       } else {
-        // While the machine restarts or ends, silence is what one expects: only the deadline limits that.
         if (isFatal(trouble)) throw trouble;
-        if (!isConnectionTrouble(trouble) && ++troubles >= patience) throw trouble;
+        // While the machine restarts, silence is what one expects; and a job that ends the machine may take our account
+        // and its own records away before. Then only the deadline limits the wait.
+        const expected = isConnectionTrouble(trouble) || (machine !== undefined && progress.leavesNoTrace);
+        if (!expected && ++troubles >= patience) throw trouble;
       }
       await wake.next(Math.min(options.pollMs ?? 5_000, deadline - Date.now()), signal);
     }
@@ -89,8 +91,7 @@ export async function followJob(options: FollowJobOptions): Promise<JobResult> {
 }
 
 async function readStatus(winrm: WinRm, job: Job, signal: AbortSignal): Promise<JobStatus> {
-  // Begins with a word, not a quote, or cmd /c would strip quotes.
-  const result = await winrm.run(`call "${jobFolder(job.id)}\\status.cmd" "${stateFolder(job.id)}"`, { deadlineMs: callMs, signal });
+  const result = await winrm.run(statusCommand(job.id), { deadlineMs: callMs, signal });
   return parseJobStatus(result.stdout, job.id);
 }
 

@@ -72,10 +72,9 @@ export class JobProgress {
     return [last];
   }
 
-  /** True when the last step is to switch the machine off and has begun, without having reported a failure. */
-  get awaitsPowerOff(): boolean {
-    const last = this.steps.at(-1)!;
-    return this.#definition(last.id)?.endsMachine === true && last.state === 'running';
+  /** True once a job has begun whose last step switches the machine off after removing what we left there. */
+  get leavesNoTrace(): boolean {
+    return this.#definition(this.steps.at(-1)!.id)?.endsMachine === true && this.steps.some((step) => step.state !== 'pending');
   }
 
   /**

@@ -13,12 +13,12 @@ export class WakeUp {
     signal.throwIfAborted();
     if (!this.#rung) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, Math.max(0, ms));
         const done = (): void => {
           clearTimeout(timer);
           signal.removeEventListener('abort', done);
           resolve();
         };
+        const timer = setTimeout(done, Math.max(0, ms));
         this.#wake = done;
         signal.addEventListener('abort', done, { once: true });
       });

@@ -24,6 +24,11 @@ export interface Drive {
 }
 /** Writes text to one of a process's output streams; always with CRLF line ends, as Windows programs do. */
 export type Write = (text: string) => void;
+/** Standard input that arrives while a program runs, as WinRM's Send brings it. */
+export interface Input {
+  /** The next piece of text; undefined at its end, and when the program is aborted. */
+  read(): Promise<string | undefined>;
+}
 export interface Process {
   system: System;
   /** Lower-case program name without extension (`dism`). */
@@ -33,6 +38,8 @@ export interface Process {
   /** Everything after the program name, unsplit (cmd, schtasks and echo need it). */
   tail: string;
   stdin: string;
+  /** Present when standard input is still open: a program that reads it goes on here after `stdin`. */
+  input?: Input;
   stdout: Write;
   stderr: Write;
   /** Windows path of the current directory, no trailing backslash except for a root. */
@@ -63,7 +70,7 @@ export interface System {
   /** Turns a Windows path (`C:\Windows`, relative to cwd) into a POSIX path, matching names without regard to case; a name that does not exist keeps its spelling. Throws PathNotFound for an unknown drive. */
   resolve(path: string, cwd?: string): string;
   /** Runs a command line as cmd.exe would (`cmd /d /c <line>`). */
-  run(line: string, options?: { account?: Account; logon?: Logon; stdout?: Write; stderr?: Write; cwd?: string; env?: Map<string, string>; signal?: AbortSignal; stdin?: string }): Promise<number>;
+  run(line: string, options?: { account?: Account; logon?: Logon; stdout?: Write; stderr?: Write; cwd?: string; env?: Map<string, string>; signal?: AbortSignal; stdin?: string; input?: Input }): Promise<number>;
   /** COM1. One line, CRLF added. */
   serial(line: string): void;
   /** Ends the machine's life: flushes hives, unmounts, and restarts or powers off. */

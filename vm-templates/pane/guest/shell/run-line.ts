@@ -1,0 +1,1 @@
+export { runCommandLine as runLine } from './cmd.ts';
