@@ -21,7 +21,8 @@ export const RUN_PACKAGES = [
   'systemd-boot-efi', // EFI stub of the guest's boot file
   'busybox-static', // the guest's initial RAM disk
   'binutils', // objcopy, strip
-  'cpio', // initial RAM disk archives
+  'xz-utils', // kernel modules, where they are compressed
+  'zstd',
 ];
 
 /** Needed by the project's own tests only. */

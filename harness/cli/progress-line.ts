@@ -6,6 +6,8 @@ import type { ProgressReporter } from './progress-reporter.ts';
 /** One line per event that is worth knowing, for logs and pipes. */
 export class ProgressLine implements ProgressReporter {
   private readonly write: (text: string) => void;
+  /** Steps that were told: a record that carries the log comes again after the one that tells the end. */
+  private readonly told = new Set<string>();
 
   constructor(write: (text: string) => void) {
     this.write = write;
@@ -14,6 +16,11 @@ export class ProgressLine implements ProgressReporter {
   report(event: JournalEvent): void {
     const text = progressLine(event);
     if (text === null) return;
+    if (event.type === 'job-step') {
+      const step = [event.scenario, event.strategy, event.job, event.result.id, text].join(' ');
+      if (this.told.has(step)) return;
+      this.told.add(step);
+    }
     const where = 'strategy' in event ? `${inertLine(event.scenario)}/${event.strategy}  ` : '';
     this.write(`${clock(event.at)}  ${where}${text}\n`);
   }
@@ -43,8 +50,7 @@ export function progressLine(event: JournalEvent): string | null {
       return event.status === 'failed' ? `step ${event.step} (${event.action}) failed${failure(event.error)}` : null;
     case 'job-step': {
       const { result } = event;
-      // The record that carries the log repeats a step that was told when it ended.
-      if (result.state === 'pending' || result.state === 'running' || result.log !== undefined) return null;
+      if (result.state === 'pending' || result.state === 'running') return null;
       const code = result.exitCode === undefined ? '' : `, exit code ${exitCode(result.exitCode)}`;
       return `${inertLine(result.title)}: ${result.state}${code}${result.rebootRequired ? ', restart required' : ''}`;
     }

@@ -13,6 +13,8 @@ export interface WimImage {
   defaultLanguage: string;
   totalBytes: number;
 }
+/** Name in `\\sources`: .esd on media of the Media Creation Tool, .swm (first of several) on media split for FAT32. */
+export type InstallFile = 'install.wim' | 'install.esd' | 'install.swm';
 export interface ImageInfo {
   /** Absolute path of the .iso or .wim. */
   path: string;
@@ -20,6 +22,8 @@ export interface ImageInfo {
   /** Hex SHA-256 of the file. */
   sha256: string;
   size: number;
+  /** Where on the medium the images are; install.wim when absent. */
+  installFile?: InstallFile;
   /** The images of install.wim. */
   images: WimImage[];
   /** The images of boot.wim, when the source is an ISO. */

@@ -2,9 +2,11 @@ import path from 'node:path';
 import { withFileSource, type ByteSource } from './byte-source.ts';
 import { fileDigest } from './digest.ts';
 import { imageError } from './image-error.ts';
-import type { ImageInfo, SelectedImage, WimImage } from './image-info.ts';
+import type { ImageInfo, InstallFile, SelectedImage, WimImage } from './image-info.ts';
 import { findInIso, isoFile, openIso } from './iso.ts';
 import { readWim } from './wim.ts';
+
+const INSTALL_FILES: readonly InstallFile[] = ['install.wim', 'install.esd', 'install.swm'];
 
 /**
  * What an installation medium or a WIM holds, without booting, mounting or copying it.
@@ -20,19 +22,17 @@ export async function inspectImage(file: string): Promise<ImageInfo> {
   return { path: absolute, sha256: await fileDigest(absolute), ...found };
 }
 
-async function inspectIso(source: ByteSource): Promise<{ images: WimImage[]; bootImages: WimImage[] }> {
+async function inspectIso(source: ByteSource): Promise<Pick<ImageInfo, 'images' | 'bootImages' | 'installFile'>> {
   const volume = await openIso(source);
-  const images = async (...names: string[]): Promise<WimImage[] | null> => {
-    for (const name of names) {
-      const entry = await findInIso(volume, `sources/${name}`);
-      if (entry && !entry.folder) return (await readWim(isoFile(source, entry))).images;
-    }
-    return null;
+  const images = async (name: string): Promise<WimImage[] | null> => {
+    const entry = await findInIso(volume, `sources/${name}`);
+    return entry && !entry.folder ? (await readWim(isoFile(source, entry))).images : null;
   };
-  // Media made by the Media Creation Tool have install.esd; split ones for FAT32 have install.swm.
-  const install = await images('install.wim', 'install.esd', 'install.swm');
-  if (!install) throw imageError('WP-ISO-NO-INSTALL', `${source.name} holds no sources\\install.wim`, 'Name a Windows installation medium');
-  return { images: install, bootImages: (await images('boot.wim')) ?? [] };
+  for (const installFile of INSTALL_FILES) {
+    const install = await images(installFile);
+    if (install) return { images: install, bootImages: (await images('boot.wim')) ?? [], ...(installFile !== 'install.wim' && { installFile }) };
+  }
+  throw imageError('WP-ISO-NO-INSTALL', `${source.name} holds no sources\\install.wim`, 'Name a Windows installation medium');
 }
 
 /** `  1  Windows 11 Pro (Professional, amd64, 10.0.26100.1)` for every image. */

@@ -54,6 +54,8 @@ async function run(template: MachineTemplate, build: { command: string[]; output
     // Iterating also awaits the end of the process, and throws when it fails.
     for await (const line of child.iterable({ from: 'all' })) {
       options.progress?.(line);
+      // Where in the program it failed is for the message above, not for a one-line cause.
+      if (/^\s+at /.test(line)) continue;
       last.push(line);
       if (last.length > 4) last.shift();
     }

@@ -4,6 +4,7 @@ import { resealToAudit, runSynchronous } from '../unattend/deployment.ts';
 import { driverPaths } from '../unattend/driver-paths.ts';
 import { internationalCore, internationalCoreWinPE } from '../unattend/international.ts';
 import { auditAccount, finishedSystem, identity } from '../unattend/shell-setup.ts';
+import { setupKey } from '../unattend/setup-key.ts';
 import { windowsSetup } from '../unattend/windows-setup.ts';
 import { onAnswerMedium } from './media.ts';
 
@@ -52,8 +53,11 @@ export function auditAnswerFile(image: WimImage): AnswerFile {
 }
 
 function windowsPe(image: WimImage, useConfigurationSet: boolean): PassSettings {
-  const { architecture, index } = image;
-  return { pass: 'windowsPE', components: [internationalCoreWinPE(architecture, languageOf(image)), windowsSetup({ architecture, imageIndex: index, useConfigurationSet })] };
+  const { architecture, index, editionId, version } = image;
+  const productKey = setupKey(editionId, version);
+  const labConfig = !isServer(image) && buildOf(version) >= WINDOWS_11;
+  const setup = windowsSetup({ architecture, imageIndex: index, useConfigurationSet, ...(productKey !== undefined && { productKey }), ...(labConfig && { labConfig }) });
+  return { pass: 'windowsPE', components: [internationalCoreWinPE(architecture, languageOf(image)), setup] };
 }
 
 function specialize({ architecture }: WimImage): PassSettings {
@@ -64,8 +68,20 @@ function finished(image: WimImage, call: string): PassSettings {
   const { architecture } = image;
   return {
     pass: 'oobeSystem',
-    components: [internationalCore(architecture, languageOf(image)), finishedSystem(architecture, { commandLine: onAnswerMedium(call), description: 'Make the machine reachable' })],
+    components: [internationalCore(architecture, languageOf(image)), finishedSystem(architecture, { commandLine: onAnswerMedium(call), description: 'Make the machine reachable' }, isServer(image))],
   };
+}
+
+/** First build of Windows 11, whose Setup checks the machine; Server's does not. */
+const WINDOWS_11 = 22000;
+
+function buildOf(version: string): number {
+  return Number(version.split('.')[2] ?? 0);
+}
+
+/** INSTALLATIONTYPE of the image: `Client`, `Server`, `Server Core`. */
+function isServer({ installationType }: WimImage): boolean {
+  return /^server\b/i.test(installationType);
 }
 
 /** Images made by other tools may not say their language. */

@@ -3,7 +3,7 @@ import { byMechanism } from './by-mechanism.ts';
 import type { CompileContext, StrategyStages } from './compile.ts';
 import { DEADLINES } from './deadlines.ts';
 import { GENERALIZE_ANSWER_FILE, generalizeJob } from './generalize-job.ts';
-import { answerMedium, payloadMedium } from './media.ts';
+import { answerMedium, asUnattend, payloadMedium } from './media.ts';
 import { onlineJob } from './online-job.ts';
 import { payloadMediumFiles } from './payload-layout.ts';
 import type { Stage } from './plan.ts';
@@ -57,7 +57,7 @@ export function compileAudit({ image, placed, diskGiB }: CompileContext): Strate
         name: 'oobe',
         title: 'First boot of the generalized system',
         steps: [
-          answerMedium('write-oobe-answer', deployed),
+          answerMedium('write-oobe-answer', deployed, [asUnattend(deployed)]),
           { action: 'start-machine', id: 'start-oobe', boot: 'disk', media: ['answer'], reason: 'first boot after generalize: specialize, OOBE, first logon' },
           { action: 'await-ready', id: 'await-oobe', phase: 'oobe', deadlineMinutes: DEADLINES.firstBoot },
         ],

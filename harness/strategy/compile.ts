@@ -1,5 +1,5 @@
 import { WimproofError } from '../errors/wimproof-error.ts';
-import type { SelectedImage, WimImage } from '../image/image-info.ts';
+import type { InstallFile, SelectedImage, WimImage } from '../image/image-info.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { capabilityFor } from '../servicing/capability.ts';
 import type { ServicingRequest, StrategyName } from '../servicing/operation.ts';
@@ -22,6 +22,8 @@ export interface CompileInput {
 /** What the strategies' compilers see. */
 export interface CompileContext {
   image: WimImage;
+  /** File in `\\sources` of the installation medium that holds it. */
+  installFile: InstallFile;
   /** Every operation of the request with its place on the media. */
   placed: readonly PlacedOperation[];
   diskGiB: number;
@@ -75,7 +77,7 @@ export function compile(input: CompileInput, strategy: StrategyName): Plan {
       totalBytes: image.totalBytes,
     },
     machine: scenario.machine.template,
-    stages: COMPILERS[strategy]({ image, placed, diskGiB }).stages,
+    stages: COMPILERS[strategy]({ image, installFile: source.installFile ?? 'install.wim', placed, diskGiB }).stages,
     mechanisms,
     notPossible,
     expectations: deriveExpectations(scenario, request),

@@ -1,5 +1,5 @@
 import type { Job } from '../guest/job/job.ts';
-import type { WimImage } from '../image/image-info.ts';
+import type { InstallFile, WimImage } from '../image/image-info.ts';
 import { bcdbootArguments } from '../tools/bcdboot/bcdboot.ts';
 import { diskpartArguments } from '../tools/diskpart/uefi-layout.ts';
 import { applyImageArguments, type DismGlobals } from '../tools/dism/arguments.ts';
@@ -15,7 +15,7 @@ const WINDOWS = 'W:\\';
 const SCRATCH = 'W:\\wimproof-scratch';
 
 /** The job of Windows PE: partition, apply, each operation as a step of its own, make bootable, tidy up. */
-export function imageJob(image: WimImage, operations: readonly PlacedOperation[]): Job {
+export function imageJob(image: WimImage, operations: readonly PlacedOperation[], installFile: InstallFile = 'install.wim'): Job {
   // Level 2: at the default, one cumulative update logs hundreds of MB, more than the job disk holds.
   const log = (id: string): DismGlobals => ({ logPath: `%JOB%\\${id}-dism.log`, logLevel: 2 });
   return {
@@ -25,7 +25,7 @@ export function imageJob(image: WimImage, operations: readonly PlacedOperation[]
       { title: 'Partition the disk', command: diskpartArguments(`%PAYLOAD%\\${PARTITION_SCRIPT}`), success: [0] },
       (id) => ({
         title: `Apply image ${image.index} (${image.name})`,
-        command: applyImageArguments({ file: '%INSTALL%\\sources\\install.wim', index: image.index, directory: WINDOWS }, log(id)),
+        command: applyImageArguments({ file: `%INSTALL%\\sources\\${installFile}`, index: image.index, directory: WINDOWS, ...splitParts(installFile) }, log(id)),
         success: [0],
       }),
       { title: 'Make the scratch folder', command: ['cmd.exe', '/d', '/c', `md ${SCRATCH}`], success: [0] },
@@ -34,4 +34,9 @@ export function imageJob(image: WimImage, operations: readonly PlacedOperation[]
       { title: 'Remove the scratch folder', command: ['cmd.exe', '/d', '/c', `rd /s /q ${SCRATCH}`], success: [0], continueOnFailure: true },
     ]),
   };
+}
+
+/** Of a split image DISM is given the first file and the pattern of all (`/SWMFile`). */
+function splitParts(installFile: InstallFile): { swmPattern?: string } {
+  return installFile === 'install.swm' ? { swmPattern: '%INSTALL%\\sources\\install*.swm' } : {};
 }

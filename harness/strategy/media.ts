@@ -29,6 +29,16 @@ export function answerMedium(id: string, answerFile: AnswerFile, further: readon
   };
 }
 
+/**
+ * The answer file once more, as `Unattend.xml`, for the first boot of an image that is already on the disk. The search
+ * order names Autounattend.xml alone on removable media, but what is in use for applied and generalized images is a CD
+ * with Unattend.xml (KubeVirt user guide, "Launching a VM from template": the other name is "ignored on sysprepped
+ * images"). With both, either reading is right.
+ */
+export function asUnattend(answerFile: AnswerFile): MediumFile {
+  return { path: 'Unattend.xml', text: writeAnswerFile(answerFile), encoding: 'utf8', secrets: true };
+}
+
 /** The PAYLOAD medium: payload files and jobs. */
 export function payloadMedium(files: readonly MediumFile[], jobs: readonly Job[]): Step {
   return {

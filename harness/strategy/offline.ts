@@ -5,7 +5,7 @@ import type { CompileContext, StrategyStages } from './compile.ts';
 import { DEADLINES } from './deadlines.ts';
 import { renderUefiLayout } from '../tools/diskpart/uefi-layout.ts';
 import { imageJob, PARTITION_SCRIPT } from './image-job.ts';
-import { answerMedium, payloadMedium } from './media.ts';
+import { answerMedium, asUnattend, payloadMedium } from './media.ts';
 import { payloadMediumFiles } from './payload-layout.ts';
 import { verifyStage } from './verify-stage.ts';
 
@@ -13,9 +13,10 @@ import { verifyStage } from './verify-stage.ts';
  * offline: Windows PE applies the image to an empty disk, services it there with DISM and makes it bootable; then the
  * disk boots for the first time. The serviced disk holds nothing of this run, so it can be kept.
  */
-export function compileOffline({ image, placed, diskGiB }: CompileContext): StrategyStages {
+export function compileOffline({ image, installFile, placed, diskGiB }: CompileContext): StrategyStages {
   const inImage = byMechanism(placed, 'offline', image.version, ['dism-image']);
-  const job = imageJob(image, inImage);
+  const job = imageJob(image, inImage, installFile);
+  const deployed = deployedAnswerFile(image);
   return {
     stages: [
       {
@@ -37,7 +38,7 @@ export function compileOffline({ image, placed, diskGiB }: CompileContext): Stra
         name: 'oobe',
         title: 'First boot of the serviced image',
         steps: [
-          answerMedium('write-answer', deployedAnswerFile(image)),
+          answerMedium('write-answer', deployed, [asUnattend(deployed)]),
           { action: 'start-machine', id: 'start-oobe', boot: 'disk', media: ['answer'], reason: 'first boot: specialize, OOBE, first logon' },
           { action: 'await-ready', id: 'await-oobe', phase: 'oobe', deadlineMinutes: DEADLINES.firstBoot },
         ],

@@ -1,5 +1,6 @@
 import type { Job } from '../guest/job/job.ts';
 import type { WimImage } from '../image/image-info.ts';
+import { foundationVersion } from '../servicing/foundation-version.ts';
 import type { ServicingPackage } from '../unattend/answer-file.ts';
 import { PUBLIC_KEY_TOKEN } from '../unattend/write-answer-file.ts';
 import { setupAnswerFile, type OfflineServicing } from './answer-files.ts';
@@ -76,9 +77,9 @@ function servicingPackages(image: WimImage, placed: readonly PlacedOperation[]):
 
 /**
  * Features are selections of the package that carries them; the inbox ones belong to the Foundation package, whose
- * version must be exactly the image's (Package Identity column of DISM /Get-Features). An empty language is what
- * answer files of System Image Manager have here.
+ * version is not the image's once that has been updated. An empty language is what answer files of System Image Manager
+ * have here.
  */
 function foundation({ version, architecture }: WimImage): ServicingPackage['identity'] {
-  return { name: 'Microsoft-Windows-Foundation-Package', version, architecture, publicKeyToken: PUBLIC_KEY_TOKEN, language: '' };
+  return { name: 'Microsoft-Windows-Foundation-Package', version: foundationVersion(version), architecture, publicKeyToken: PUBLIC_KEY_TOKEN, language: '' };
 }

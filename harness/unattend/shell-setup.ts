@@ -6,8 +6,9 @@ const name = 'Microsoft-Windows-Shell-Setup';
 /** The local administrator over which WinRM is reached. */
 export const ACCOUNT = 'wimproof';
 
-/** Placeholder of the account's password, obfuscated for an element `Password` (harness/strategy/plan.ts). */
+/** Placeholders of the password, obfuscated for an element `Password` or `AdministratorPassword` (harness/strategy/plan.ts). */
 const PASSWORD = '${password.base64Account}';
+const ADMINISTRATOR_PASSWORD = '${password.base64Administrator}';
 
 /** Shell-Setup of the specialize pass: the same name and time zone in every strategy, so that they do not differ. */
 export function identity(architecture: string): Component {
@@ -20,21 +21,30 @@ export function identity(architecture: string): Component {
  * Administrator right after its logon, and because that account has no password ("Audit Mode Overview").
  */
 export function auditAccount(architecture: string): Component {
-  return { name, architecture, settings: [localAccount()] };
+  return { name, architecture, settings: [userAccounts()] };
 }
 
 /**
  * Shell-Setup of the oobeSystem pass: the account, one automatic logon with it, no OOBE pages, and one command at that
- * logon. Only one command, because FirstLogonCommands are "started at the same time" on current versions.
+ * logon, elevated since the account is an administrator (FirstLogonCommands page). Only one command, because they are
+ * "started at the same time" on current versions.
+ * @param server OOBE of a Server asks for the built-in Administrator's password unless the answer file has it
+ * (AdministratorPassword and HideLocalAccountScreen pages)
  */
-export function finishedSystem(architecture: string, command: { commandLine: string; description: string }): Component {
+export function finishedSystem(architecture: string, command: { commandLine: string; description: string }, server = false): Component {
   return {
     name,
     architecture,
     settings: [
-      localAccount(),
+      userAccounts(server),
       setting('AutoLogon', [password(), setting('Enabled', true), setting('LogonCount', 1), setting('Username', ACCOUNT)]),
-      setting('OOBE', [setting('HideEULAPage', true), setting('HideOnlineAccountScreens', true), setting('HideWirelessSetupInOOBE', true), setting('ProtectYourPC', 3)]),
+      setting('OOBE', [
+        setting('HideEULAPage', true),
+        ...(server ? [setting('HideLocalAccountScreen', true)] : []),
+        setting('HideOnlineAccountScreens', true),
+        setting('HideWirelessSetupInOOBE', true),
+        setting('ProtectYourPC', 3),
+      ]),
       setting('FirstLogonCommands', [
         listItem('SynchronousCommand', [setting('CommandLine', command.commandLine), setting('Description', command.description), setting('Order', 1)]),
       ]),
@@ -42,8 +52,9 @@ export function finishedSystem(architecture: string, command: { commandLine: str
   };
 }
 
-function localAccount(): Setting {
+function userAccounts(server = false): Setting {
   return setting('UserAccounts', [
+    ...(server ? [setting('AdministratorPassword', [setting('Value', ADMINISTRATOR_PASSWORD), setting('PlainText', false)])] : []),
     setting('LocalAccounts', [listItem('LocalAccount', [password(), setting('DisplayName', ACCOUNT), setting('Group', 'Administrators'), setting('Name', ACCOUNT)])]),
   ]);
 }

@@ -7,6 +7,10 @@ export interface WindowsSetupOptions {
   imageIndex: number;
   /** Copy everything beside the answer file into the installation, where `%configsetroot%` then points. */
   useConfigurationSet: boolean;
+  /** `XXXXX-XXXXX-XXXXX-XXXXX-XXXXX`; left out, never empty: Setup asks when `<Key>` is an empty element. */
+  productKey?: string;
+  /** Windows 11 and later: let Setup install on a machine without TPM, Secure Boot and the like. */
+  labConfig?: boolean;
 }
 
 /**
@@ -14,7 +18,7 @@ export interface WindowsSetupOptions {
  * applies the image to the third. Sizes: 260 MB suits disks with 4 KB sectors; 16 MB is the reserved partition of
  * Windows 10 and later ("UEFI/GPT-based hard drive partitions").
  */
-export function windowsSetup({ architecture, imageIndex, useConfigurationSet }: WindowsSetupOptions): Component {
+export function windowsSetup({ architecture, imageIndex, useConfigurationSet, productKey, labConfig }: WindowsSetupOptions): Component {
   return {
     name: 'Microsoft-Windows-Setup',
     architecture,
@@ -26,8 +30,14 @@ export function windowsSetup({ architecture, imageIndex, useConfigurationSet }: 
           setting('InstallTo', [setting('DiskID', 0), setting('PartitionID', 3)]),
         ]),
       ]),
-      setting('UserData', [setting('AcceptEula', true), setting('FullName', 'wimproof'), setting('Organization', 'wimproof')]),
+      setting('UserData', [
+        ...(productKey === undefined ? [] : [setting('ProductKey', [setting('Key', productKey), setting('WillShowUI', 'OnError')])]),
+        setting('AcceptEula', true),
+        setting('FullName', 'wimproof'),
+        setting('Organization', 'wimproof'),
+      ]),
       ...(useConfigurationSet ? [setting('UseConfigurationSet', true)] : []),
+      ...(labConfig ? [setting('RunSynchronous', LAB_CHECKS.map(skipCheck))] : []),
     ],
   };
 }
@@ -47,4 +57,16 @@ function uefiDisk(): Setting[] {
     setting('DiskID', 0),
     setting('WillWipeDisk', true),
   ];
+}
+
+/** The checks that a plain virtual machine fails; `<name>Check` under LabConfig is what Setup in Windows PE reads. */
+const LAB_CHECKS = ['TPM', 'SecureBoot', 'RAM', 'CPU'];
+
+/** The value is in the registry of Windows PE, on its RAM disk: the image under test never has it. */
+function skipCheck(check: string, index: number): Setting {
+  return listItem('RunSynchronousCommand', [
+    setting('Description', `Skip the ${check} check`),
+    setting('Order', index + 1),
+    setting('Path', `reg.exe add HKLM\\SYSTEM\\Setup\\LabConfig /v Bypass${check}Check /t REG_DWORD /d 1 /f`),
+  ]);
 }

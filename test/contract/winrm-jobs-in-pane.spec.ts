@@ -191,7 +191,7 @@ test('ready.cmd does its work in order and tells the phase; a failure is told to
   const answer = bench.system.addDrive('F', 'ANSWER');
   writeFileSync(join(answer, 'ready.cmd'), renderReadyScript({ token: 'T', thumbprint: 'AB12' }));
   expect((await bench.run('F:\\ready.cmd audit')).code).toBe(0);
-  expect(bench.calls[0]).toBe('certutil -f|-p||-importpfx|F:\\winrm.pfx');
+  expect(bench.calls[0]).toBe('certutil -f|-p||-csp|Microsoft Software Key Storage Provider|-importpfx|F:\\winrm.pfx|NoRoot');
   expect(bench.calls).toContain('winrm create|winrm/config/Listener?Address=*+Transport=HTTPS|@{Hostname=wimproof;CertificateThumbprint=AB12}');
   expect(bench.events()).toEqual(['ready audit']);
   const broken = lab([], { ...tools, certutil: 0x80070002 | 0 });

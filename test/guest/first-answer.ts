@@ -8,8 +8,8 @@ const pauseMs = 100;
 const patienceMs = 1_000;
 
 /**
- * Knocks until the WinRM service answers Identify over HTTP, which it does without a logon (header WSMANIDENTIFY:
- * unauthenticated, [MS-WSMV] 3.1.4.1.32). For disks that do not tell on the serial line when they are ready.
+ * Knocks until the WinRM service answers Identify over HTTP, without a logon as PowerShell's Test-WSMan does. For disks
+ * that do not tell on the serial line when they are ready.
  * @param port of 127.0.0.1, forwarded to the guest's HTTP listener
  */
 export async function firstAnswer(port: number, signal: AbortSignal): Promise<void> {

@@ -100,6 +100,7 @@ test('ready.cmd opens HTTPS alone unless Basic is asked for, and tells the host 
   const ready = renderReadyScript({ token: 'T1', thumbprint: 'AB12' });
   expect(ready).toContain('Transport=HTTPS @{Hostname="wimproof";CertificateThumbprint="AB12"}');
   expect(ready).not.toContain('Basic');
+  expect(renderReadyScript({ port: 15986 })).toContain('CertificateThumbprint="${certificate.thumbprint}";Port="15986"}');
   expect(renderReadyScript({ basic: true })).toContain('@{Basic="true"}');
   expect(ready.indexOf('localport=5986')).toBeLessThan(ready.indexOf('event=ready phase='));
   expect(ready).toContain('(>COM1 echo ##wimproof token=T1 event=ready phase=%PHASE%) 2>nul');

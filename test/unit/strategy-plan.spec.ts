@@ -2,6 +2,8 @@ import { test, expect } from '@playwright/test';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { renderJobFiles } from '../../harness/guest/script/job-script.ts';
+import type { WimImage } from '../../harness/image/image-info.ts';
+import { foundationVersion } from '../../harness/servicing/foundation-version.ts';
 import { STRATEGIES } from '../../harness/servicing/operation.ts';
 import { compile } from '../../harness/strategy/compile.ts';
 import { describePlan } from '../../harness/strategy/describe-plan.ts';
@@ -51,7 +53,7 @@ for (const strategy of STRATEGIES) {
   });
 
   test(`secrets stand as placeholders in files that say so: ${strategy}`, () => {
-    const known = /\$\{(password\.base64Account|certificate\.pfx|certificate\.thumbprint|machine\.token)\}/g;
+    const known = /\$\{(password\.base64Account|password\.base64Administrator|certificate\.pfx|certificate\.thumbprint|machine\.token)\}/g;
     for (const file of mediaOf(compile(quickstartPlanInput(), strategy)).flatMap((medium) => medium.files)) {
       if (!('text' in file)) continue;
       expect(file.text.replace(known, ''), file.path).not.toContain('${');
@@ -132,6 +134,47 @@ test('.NET Framework 3.5 comes from the installation medium, never from the netw
     const step = jobsOf(compile(input, strategy)).flatMap((job) => job.steps).find(({ operation }) => operation === 'net');
     expect(step?.command.slice(-4)).toEqual(['/FeatureName:NetFx3', '/All', '/Source:%INSTALL%\\sources\\sxs', '/LimitAccess']);
   }
+});
+
+test('an updated image is serviced by the version that its packages were born with', () => {
+  const input = quickstartPlanInput();
+  input.image = { ...input.image, image: { ...input.image.image, version: '10.0.22631.4317' } };
+  const answer = mediaOf(compile(input, 'setup')).flatMap(({ files }) => files).find(({ path: file }) => file === 'Autounattend.xml');
+  expect(answer && 'text' in answer && answer.text).toContain('name="Microsoft-Windows-Foundation-Package" version="10.0.22621.1"');
+  // As DISM /Get-Features prints it on these versions.
+  expect(['10.0.26100.1', '10.0.26200.8037', '10.0.20348.587', '10.0.19045.2075', '10.0.17134.48', '10.0.16299.125', '10.0.14393.447', '6.1.7601.17514'].map(foundationVersion)).toEqual([
+    '10.0.26100.1', '10.0.26100.1', '10.0.20348.1', '10.0.19041.1', '10.0.17134.1', '10.0.16299.15', '10.0.14393.0', '6.1.7600.16385',
+  ]);
+});
+
+test('media with install.esd or a split image', () => {
+  const command = (installFile: 'install.esd' | 'install.swm'): string[] | undefined => {
+    const input = quickstartPlanInput();
+    input.image = { ...input.image, source: { ...input.image.source, installFile } };
+    const job = compile(input, 'offline').stages.flatMap(({ steps }) => steps).find((step) => step.action === 'follow-pe-job')?.job;
+    return job?.steps.find(({ title }) => title.startsWith('Apply'))?.command;
+  };
+  expect(command('install.esd')).toContain('/ImageFile:%INSTALL%\\sources\\install.esd');
+  expect(command('install.swm')).toEqual(expect.arrayContaining(['/ImageFile:%INSTALL%\\sources\\install.swm', '/SWMFile:%INSTALL%\\sources\\install*.swm']));
+});
+
+test('a Server gets the Administrator password that its OOBE asks for; Windows 11 alone skips hardware checks', () => {
+  const answer = (image: Partial<WimImage>): string => {
+    const input = quickstartPlanInput();
+    input.image = { ...input.image, image: { ...input.image.image, ...image } };
+    const file = mediaOf(compile(input, 'setup')).flatMap(({ files }) => files).find(({ path: one }) => one === 'Autounattend.xml');
+    return file && 'text' in file ? file.text : '';
+  };
+  const server = answer({ installationType: 'Server Core', editionId: 'ServerStandard', version: '10.0.20348.1' });
+  expect(server).toMatch(/<AdministratorPassword>\s*<Value>\$\{password\.base64Administrator\}<\/Value>/);
+  expect(server).toContain('<HideLocalAccountScreen>true</HideLocalAccountScreen>');
+  expect(server).toContain('<Key>VDYBN-27WPP-V4HQT-9VMD4-VMK7H</Key>');
+  expect(server).not.toContain('LabConfig');
+  const client = answer({});
+  expect(client).toContain('LabConfig /v BypassTPMCheck');
+  expect(client).not.toMatch(/AdministratorPassword|HideLocalAccountScreen/);
+  expect(answer({ version: '10.0.19041.1' })).not.toContain('LabConfig');
+  for (const editionId of ['EnterpriseEval', 'ServerStandardEval', 'Core', 'toString']) expect(answer({ editionId }), editionId).not.toContain('<ProductKey>');
 });
 
 function mediaOf(plan: Plan): Extract<Step, { action: 'write-medium' }>[] {

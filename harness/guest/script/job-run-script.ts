@@ -69,8 +69,9 @@ export function renderRunScript(job: Job, token: string): string {
     '>"%STATE%\\%ID%.reboot" echo restart',
     says('step=%ID% event=reboot'),
     'shutdown /r /t 0',
-    'if not "%ERRORLEVEL%"=="0" exit /b 1',
-    'exit /b 2',
+    // ERROR_SHUTDOWN_IN_PROGRESS and ERROR_SHUTDOWN_IS_SCHEDULED: the step has asked for the restart itself (1641).
+    'for %%c in (0 1115 1190) do if "%ERRORLEVEL%"=="%%c" exit /b 2',
+    'exit /b 1',
     '',
     ':interrupted',
     '>"%STATE%\\%ID%.interrupted" echo interrupted',

@@ -1,6 +1,9 @@
 import { WimproofError } from '../../errors/wimproof-error.ts';
 import { followJob } from '../../guest/job/follow-job.ts';
+import type { Job } from '../../guest/job/job.ts';
+import { parseSerialEvent } from '../../guest/job/serial-event.ts';
 import { startJob } from '../../guest/job/start-job.ts';
+import { isConnectionTrouble } from '../../guest/winrm/winrm-error.ts';
 import type { WinRm } from '../../guest/winrm/winrm.ts';
 import type { Step } from '../../strategy/plan.ts';
 import type { Execution } from '../execution.ts';
@@ -13,7 +16,7 @@ const START_DEADLINE_MS = 120_000;
 export async function runJob(execution: Execution, step: Extract<Step, { action: 'run-job' }>): Promise<void> {
   const machine = runningMachine(execution, step.id);
   const winrm = connected(execution, step.id);
-  if (step.startedBy === undefined) await startJob(winrm, step.job, { deadlineMs: START_DEADLINE_MS, signal: execution.signal });
+  if (step.startedBy === undefined) await start(execution, winrm, step.job);
   const result = await followJob({
     job: step.job,
     winrm,
@@ -25,6 +28,22 @@ export async function runJob(execution: Execution, step: Extract<Step, { action:
   });
   recordJob(execution, `job ${step.job.id}`, result);
   if (result.reboots > 0 && machine.state === 'running') await proveReboot(execution, winrm, result.reboots);
+}
+
+/**
+ * Starts the job. The last job of an image removes our access to it, which may break the very call that started it: the
+ * serial line then tells whether it did start.
+ */
+async function start(execution: Execution, winrm: WinRm, job: Job): Promise<void> {
+  try {
+    await startJob(winrm, job, { deadlineMs: START_DEADLINE_MS, signal: execution.signal });
+  } catch (error) {
+    const heard = execution.machine?.serial.some(({ text }) => {
+      const event = parseSerialEvent(text);
+      return event?.token === execution.secrets.token && event.event === 'job-start' && event.job === job.id;
+    });
+    if (!(isConnectionTrouble(error) && heard)) throw error;
+  }
 }
 
 /** A machine that did restart has another boot time; the port going away proves nothing. */

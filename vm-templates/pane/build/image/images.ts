@@ -48,11 +48,12 @@ export async function writeImages(inputs: ImageInputs, progress: Progress): Prom
   return images;
 }
 
+// Not compressed either: applying it under emulation takes 7 seconds instead of 25, and the medium stays on one machine.
 async function captureInstall(wim: string, root: string): Promise<void> {
-  await captureImage(wim, root, { name: 'Pane 11 Pro', description: 'Pane 11 Pro', edition: 'Professional', installationType: 'Client', flags: 'Professional' }, { first: true, compress: 'XPRESS' });
+  await captureImage(wim, root, { name: 'Pane 11 Pro', description: 'Pane 11 Pro', edition: 'Professional', installationType: 'Client', flags: 'Professional' }, { first: true, compress: 'none' });
 }
 
-// Not compressed: the guest reads this file in place, page by page, and unpacking costs more than reading under emulation.
+// The guest reads this file in place, page by page, and unpacking costs more than reading under emulation.
 async function captureBoot(wim: string, root: string): Promise<void> {
   await captureImage(wim, root, { name: 'Pane PE (amd64)', description: 'Pane PE (amd64)', edition: 'WindowsPE', installationType: 'WindowsPE', flags: '9' }, { first: true, compress: 'none' });
   await mkdir(path.join(root, 'sources'), { recursive: true });

@@ -1,3 +1,4 @@
+import { ensureProfile } from '../setup/profile.ts';
 import type { Account, Input, Logon, System, Write } from '../system.ts';
 import { defaultEnvironment } from './environment.ts';
 import { LineWriter } from './line-writer.ts';
@@ -22,6 +23,8 @@ export const SYSTEM_ACCOUNT: Account = { name: 'SYSTEM', administrator: true };
 /** State of a fresh cmd.exe. */
 export function newState(system: System, commandLine: string, options: RunOptions): ShellState {
   const account = options.account ?? SYSTEM_ACCOUNT;
+  // Windows makes a profile at an account's first logon of any kind; scripts count on %TEMP% being there.
+  if (account.name.toUpperCase() !== 'SYSTEM') ensureProfile(system, account.name);
   return {
     system,
     env: new Map(options.env ?? defaultEnvironment(system, account)),

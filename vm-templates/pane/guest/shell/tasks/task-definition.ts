@@ -41,7 +41,9 @@ export function parseTask(bytes: Buffer): TaskDefinition {
   if (declared !== undefined && declared.startsWith('utf-16') !== wide) throw new TaskXmlError('ERROR: The task XML is malformed.\r\n(1,40)::ERROR: unable to switch the encoding');
   const root = parseXml(bytes);
   if (!root) throw new TaskXmlError('ERROR: The task XML is malformed.\r\n(1,2)::ERROR: incorrect document syntax');
-  if (root.name !== 'Task' || root.attributes['xmlns'] !== NAMESPACE) throw new TaskXmlError('ERROR: The task XML contains an unexpected node.\r\n(1,2):Task:');
+  // The reader drops namespaces, so the declaration is looked for in the text.
+  const inNamespace = bytes.toString(wide ? 'utf16le' : 'utf8').includes(`xmlns="${NAMESPACE}"`);
+  if (root.name !== 'Task' || !inNamespace) throw new TaskXmlError('ERROR: The task XML contains an unexpected node.\r\n(1,2):Task:');
   const principal = child(child(root, 'Principals'), 'Principal');
   const actions = childrenOf(child(root, 'Actions'), 'Exec').map((exec) => ({ command: valueOf(exec, 'Command') ?? '', args: valueOf(exec, 'Arguments') ?? '', directory: valueOf(exec, 'WorkingDirectory') ?? '' }));
   if (actions.length === 0 || actions.some((action) => action.command === '')) throw new TaskXmlError('ERROR: The task XML is missing a required element or attribute.\r\n(1,2):Actions:');
