@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { X509Certificate } from 'node:crypto';
 import { connect } from 'node:tls';
 import { once } from 'node:events';
@@ -110,6 +110,21 @@ test('certutil fails with the HRESULT as exit code', async () => {
   expect(wrong.stdout).toContain('CertUtil: -importPFX command FAILED: 0x80070056 (WIN32: 86 ERROR_INVALID_PASSWORD)');
   const hash = await runCaptured(system, 'certutil -hashfile C:\\abc.txt SHA256');
   expect(hash.stdout.split('\r\n')[1]).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+});
+
+test('certutil turns files into Base64 and back, and overwrites only with -f', async () => {
+  const root = system.drives.get('C')!.root;
+  const bytes = Buffer.from(Array.from({ length: 100 }, (_, index) => index * 7));
+  writeFileSync(join(root, 'a.bin'), bytes);
+  writeFileSync(join(root, 'plain.b64'), `${bytes.toString('base64').slice(0, 80)}\r\n${bytes.toString('base64').slice(80)}\r\n`);
+  expect((await runCaptured(system, 'certutil -encode C:\\a.bin C:\\a.pem')).stdout).toBe('Input Length = 100\r\nOutput Length = 194\r\nCertUtil: -encode command completed successfully.\r\n');
+  for (const source of ['a.pem', 'plain.b64']) {
+    expect(await runCaptured(system, `certutil -f -decode C:\\${source} C:\\back.bin`)).toMatchObject({ code: 0 });
+    expect(readFileSync(join(root, 'back.bin')).equals(bytes)).toBe(true);
+  }
+  expect(await runCaptured(system, 'certutil -decode C:\\a.pem C:\\back.bin')).toMatchObject({ code: 0x80070050 | 0 });
+  writeFileSync(join(root, 'bad.b64'), 'not Base64!');
+  expect(await runCaptured(system, 'certutil -f -decode C:\\bad.b64 C:\\back.bin')).toMatchObject({ code: 0x8007000d | 0 });
 });
 
 test('firewall rules are read as Windows writes them', () => {

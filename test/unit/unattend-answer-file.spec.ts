@@ -61,10 +61,12 @@ async function corpusPaths(): Promise<Set<string>> {
 
 test('the plans write answer files', () => expect(emitted.map(({ name }) => name)).toEqual([
     'offline write-answer Autounattend.xml',
+    'offline write-answer Unattend.xml',
     'setup write-answer Autounattend.xml',
     'audit write-audit-answer Autounattend.xml',
     'audit write-payload wimproof\\oobe\\unattend.xml',
     'audit write-oobe-answer Autounattend.xml',
+    'audit write-oobe-answer Unattend.xml',
   ]));
 
 for (const { name, text } of emitted) {

@@ -54,7 +54,7 @@ function putSystem(registry: Registry, kind: 'install' | 'pe'): void {
   put(registry, `${control}\\MUI\\UILanguages\\en-US`, { LCID: 0x409, Type: 0x91 });
   put(registry, `${control}\\TimeZoneInformation`, { TimeZoneKeyName: 'Pacific Standard Time', Bias: 480, ActiveTimeBias: 480 });
   put(registry, `${control}\\Session Manager\\Environment`, { PROCESSOR_ARCHITECTURE: 'AMD64', NUMBER_OF_PROCESSORS: '1', OS: 'Windows_NT' });
-  put(registry, `${control}\\Session Manager\\Environment`, { Path: '%SystemRoot%\\system32;%SystemRoot%;%SystemRoot%\\System32\\Wbem', TEMP: '%SystemRoot%\\TEMP', TMP: '%SystemRoot%\\TEMP', ComSpec: '%SystemRoot%\\system32\\cmd.exe', windir: '%SystemRoot%' }, 'REG_EXPAND_SZ');
+  put(registry, `${control}\\Session Manager\\Environment`, { Path: `%SystemRoot%\\system32;%SystemRoot%;%SystemRoot%\\System32\\Wbem${kind === 'pe' ? '' : ';%SystemRoot%\\System32\\WindowsPowerShell\\v1.0\\'}`, TEMP: '%SystemRoot%\\TEMP', TMP: '%SystemRoot%\\TEMP', ComSpec: '%SystemRoot%\\system32\\cmd.exe', windir: '%SystemRoot%' }, 'REG_EXPAND_SZ');
   put(registry, `${control}\\Terminal Server`, { fDenyTSConnections: 1 });
   put(registry, `${control}\\Class`);
   put(registry, 'HKLM\\SYSTEM\\ControlSet001\\Services');

@@ -117,6 +117,7 @@ export const move: Builtin = async (args, { state, streams }) => {
     return 1;
   }
   const target = place(state, to);
+  const directory = isDirectory(sources[0]!);
   let moved = 0;
   for (const source of sources) {
     const end = isDirectory(target) ? place(state, joinPath(target.path, baseName(source.path))) : target;
@@ -132,7 +133,6 @@ export const move: Builtin = async (args, { state, streams }) => {
     moved += 1;
     if (hasWildcard(from)) streams.stdout(`${source.path}\r\n`);
   }
-  const directory = sources.length === 1 && isDirectory(target) === false && sources[0]!.posix !== undefined && !existsSync(sources[0]!.posix) && isDirectory(place(state, to));
   streams.stdout(`${String(moved).padStart(9)} ${directory ? 'dir(s)' : 'file(s)'} moved.\r\n`);
   return 0;
 };

@@ -1,7 +1,8 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Process, Program } from '../../system.ts';
 import { addCertificate, deleteCertificate, importPfx, listCertificates, PfxError, privateStore } from '../config/certificates.ts';
+import { decodeBase64, encodeBase64 } from './certutil-base64.ts';
 
 /** certutil ends with the HRESULT of the failure as its exit code. */
 const E_INVALIDARG = 0x80070057;
@@ -21,7 +22,9 @@ class CertutilError extends Error {
 
 const KNOWN: Record<number, [string, string]> = {
   2: ['ERROR_FILE_NOT_FOUND', 'The system cannot find the file specified.'],
+  3: ['ERROR_PATH_NOT_FOUND', 'The system cannot find the path specified.'],
   13: ['ERROR_INVALID_DATA', 'The data is invalid.'],
+  80: ['ERROR_FILE_EXISTS', 'The file exists.'],
   86: ['ERROR_INVALID_PASSWORD', 'The specified network password is not correct.'],
 };
 function win32(number: number): CertutilError {
@@ -35,6 +38,26 @@ function readInput(process: Process, path: string): Buffer {
   } catch {
     throw win32(2);
   }
+}
+
+/** -encode and -decode: reads one file, writes the other, which must not exist unless -f says so. */
+function convert(process: Process, [from = '', to = '']: string[], force: boolean, change: (input: Buffer) => Buffer | undefined): void {
+  const input = readInput(process, from);
+  const output = change(input);
+  if (!output) throw win32(13);
+  let target: string;
+  try {
+    target = process.system.resolve(to, process.cwd);
+  } catch {
+    throw win32(3);
+  }
+  if (!force && existsSync(target)) throw win32(80);
+  try {
+    writeFileSync(target, output);
+  } catch {
+    throw win32(3);
+  }
+  process.stdout(`Input Length = ${input.length}\r\nOutput Length = ${output.length}\r\n`);
 }
 
 function describe(certificate: X509Certificate, index: number, thumbprint: string, hasKey: boolean): string {
@@ -113,6 +136,8 @@ const VERBS: Record<string, { name: string; run: Verb }> = {
       found.forEach((entry, index) => process.stdout(describe(new X509Certificate(entry.der), index, entry.thumbprint, privateStore(registry, entry.thumbprint) !== undefined)));
     },
   },
+  decode: { name: 'decode', run: (process, words, options) => convert(process, words, options.has('f'), decodeBase64) },
+  encode: { name: 'encode', run: (process, words, options) => convert(process, words, options.has('f'), encodeBase64) },
   hashfile: {
     name: 'hashfile',
     run: (process, words) => {
@@ -126,7 +151,7 @@ const VERBS: Record<string, { name: string; run: Verb }> = {
 /** Options that take the next word. */
 const WITH_VALUE = new Set(['p', 'csp', 'config']);
 
-/** certutil.exe, as far as provisioning scripts use it: -importPFX, -addstore, -delstore, -store, -hashfile. */
+/** certutil.exe, as far as provisioning scripts use it: -importPFX, -addstore, -delstore, -store, -decode, -encode, -hashfile. */
 export const program: Program = async (process) => {
   const options = new Map<string, string>();
   const words: string[] = [];
