@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { isConnectionTrouble } from '../../harness/guest/winrm/winrm-error.ts';
+import { waitForSerialLine } from '../../harness/machine/wait/wait-for-serial-line.ts';
 import { hasPacker } from '../contract/packer.ts';
-import { firstAnswer } from '../guest/first-answer.ts';
-import { connect, HTTP, startPane } from '../guest/pane-machine.ts';
+import { connect, LOGON, startPane } from '../guest/pane-machine.ts';
 import { alternate } from './alternate.ts';
 import type { BenchContext, Benchmark } from './benchmark.ts';
 import { BIOS, packerPowerOn } from './packer-qemu.ts';
@@ -41,17 +40,11 @@ async function wimproofPowerOn({ provider, disk, signal }: BenchContext, folder:
   const machine = await startPane(provider, disk, folder, { signal: limited });
   const winrm = connect(machine, disk);
   try {
-    for (;;) {
-      await firstAnswer(machine.port(HTTP), limited);
-      try {
-        const { exitCode, stdout } = await winrm.run('ver', { deadlineMs: 60_000, signal: limited });
-        if (exitCode !== 0 || !stdout.includes('10.0.')) throw new Error(`ver: exit code ${exitCode}, ${stdout}`);
-        return (performance.now() - began) / 1000;
-      } catch (error) {
-        // HTTP answers a moment before HTTPS does.
-        if (!isConnectionTrouble(error)) throw error;
-      }
-    }
+    // As in a run: the guest says on the serial line when it is up, and the command then proves it.
+    await waitForSerialLine(machine, LOGON, { what: 'the logon screen', deadlineMs: bootMs, serial: disk.template.serial, signal: limited });
+    const { exitCode, stdout } = await winrm.run('ver', { deadlineMs: 60_000, signal: limited });
+    if (exitCode !== 0 || !stdout.includes('10.0.')) throw new Error(`ver: exit code ${exitCode}, ${stdout}`);
+    return (performance.now() - began) / 1000;
   } finally {
     winrm.close();
     await machine.powerOff();

@@ -8,6 +8,8 @@ import type { PaneDisk } from './pane-disk.ts';
 
 export const HTTP = 5985;
 export const HTTPS = 5986;
+/** What the finished disk says when its services run and nobody is logged on. */
+export const LOGON = /##pane phase=logon\b/;
 
 /** A started machine with a fresh overlay of the finished disk in `folder`, which must not hold one yet. */
 export async function startPane(provider: QemuProvider, disk: PaneDisk, folder: string, options: { media?: string[]; signal: AbortSignal }): Promise<Machine> {

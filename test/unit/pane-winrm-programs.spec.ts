@@ -117,7 +117,7 @@ test('certutil turns files into Base64 and back, and overwrites only with -f', a
   const bytes = Buffer.from(Array.from({ length: 100 }, (_, index) => index * 7));
   writeFileSync(join(root, 'a.bin'), bytes);
   writeFileSync(join(root, 'plain.b64'), `${bytes.toString('base64').slice(0, 80)}\r\n${bytes.toString('base64').slice(80)}\r\n`);
-  expect((await runCaptured(system, 'certutil -encode C:\\a.bin C:\\a.pem')).stdout).toBe('Input Length = 100\r\nOutput Length = 194\r\nCertUtil: -encode command completed successfully.\r\n');
+  expect((await runCaptured(system, 'certutil -encode C:\\a.bin C:\\a.pem')).stdout).toBe('Input Length = 100\r\nOutput Length = 198\r\nCertUtil: -encode command completed successfully.\r\n');
   for (const source of ['a.pem', 'plain.b64']) {
     expect(await runCaptured(system, `certutil -f -decode C:\\${source} C:\\back.bin`)).toMatchObject({ code: 0 });
     expect(readFileSync(join(root, 'back.bin')).equals(bytes)).toBe(true);

@@ -36,8 +36,9 @@ export function renderRunScript(job: Job, token: string): string {
     ':finish',
     '>"%STATE%\\job.tmp" echo %RESULT%',
     'move /y "%STATE%\\job.tmp" "%STATE%\\job.exit" >nul',
-    ...(inPe ? [] : [`schtasks /delete /tn "${taskName(job.id)}" /f >nul 2>nul`]),
     says('event=job-end exit=%RESULT%'),
+    // Last of all: nothing documents whether deleting a running task ends it.
+    ...(inPe ? [] : [`schtasks /delete /tn "${taskName(job.id)}" /f >nul 2>nul`]),
     'exit /b %RESULT%',
     '',
     ':rebooting',

@@ -1,6 +1,6 @@
 import type { Job, JobStep } from '../job/job.ts';
 import { batchText, findInstallMedium, findMedium, markers, prologue, remark, serialEvent } from './batch.ts';
-import { guestRoot, taskName } from './job-paths.ts';
+import { guestRoot } from './job-paths.ts';
 import { quoteCommand } from './quote.ts';
 
 /** Variables that a step's command may use: `%PAYLOAD%` and the like. Values never hold blanks. */
@@ -29,15 +29,15 @@ function need(name: string): string[] {
 }
 
 /**
- * The step that switches the machine off, so that an image is left without a trace of us: the task and the folder go
+ * The step that switches the machine off, so that an image is left with as little trace of us as can be: the folder goes
  * first. cmd reads a bracketed block as a whole before it runs it, hence it survives the removal of its own file. Only
- * if the command fails is the folder made again, with the records that tell so.
+ * if the command fails is the folder made again, with the records that tell so. The task stays (it has no trigger):
+ * nothing documents whether deleting a running task ends it, so ready.cmd removes it in the finished system.
  */
 function lastStep(job: Job, step: JobStep, command: string, token: string): string[] {
   const says = (fields: string): string => serialEvent(`token=${token} job=${job.id} ${fields}`);
   return [
     says(`step=${step.id} event=step-start`),
-    `schtasks /delete /tn "${taskName(job.id)}" /f >nul 2>nul`,
     'cd /d "%SystemRoot%"',
     '(',
     `rd /s /q "${guestRoot}" 2>nul`,

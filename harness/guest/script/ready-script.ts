@@ -1,4 +1,5 @@
 import { certificateName } from '../certificate.ts';
+import { taskName } from './job-paths.ts';
 import { batchText, prologue, serialEvent } from './batch.ts';
 
 export interface ReadyScriptOptions {
@@ -52,6 +53,8 @@ export function renderReadyScript(options: ReadyScriptOptions = {}): string {
     `if not "%ERRORLEVEL%"=="0" ${listenerByPowerShell(thumbprint, port)}`,
     failUnless('listener'),
     ...(options.basic ? ['call winrm set winrm/config/service/auth @{Basic="true"}', failUnless('basic')] : []),
+    // A task that generalized this system could not remove itself while it ran.
+    `schtasks /delete /tn "${taskName('generalize')}" /f >nul 2>nul`,
     'netsh advfirewall firewall delete rule name="wimproof WinRM" >nul 2>nul',
     `netsh advfirewall firewall add rule name="wimproof WinRM" dir=in action=allow protocol=TCP localport=${port}`,
     failUnless('firewall'),

@@ -9,7 +9,7 @@ import { reportPanic } from './boot/panic.ts';
 import { bootedFrom, runtimeDirectory, systemRoot } from './boot/runtime.ts';
 import { picture } from './boot/screen.ts';
 import { openSerialPort } from './boot/serial-port.ts';
-import { drives, listDisks, rescanDrives } from './boot/volumes.ts';
+import { drives, identifyFileSystem, rescanDrives } from './boot/volumes.ts';
 import type { System } from './system.ts';
 
 const HIVE_FLUSH_MILLISECONDS = 5_000;
@@ -74,6 +74,5 @@ async function nameSystemDevice(): Promise<void> {
   const drive = drives.get('C');
   if (!drive || !device?.startsWith('/dev/')) return;
   drive.device = device;
-  const volume = (await listDisks()).flatMap(disk => disk.partitions).find(partition => partition.device === device);
-  drive.label = volume?.fileSystem.label ?? drive.label;
+  drive.label = (await identifyFileSystem(device))?.label ?? drive.label;
 }

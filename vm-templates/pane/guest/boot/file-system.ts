@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
 
 /** File systems that Pane reads. `raw` is a volume without one. */
 export type FileSystemKind = 'ntfs' | 'fat32' | 'fat' | 'iso9660' | 'raw';
@@ -10,28 +10,35 @@ export interface FileSystemInfo {
 
 const RAW: FileSystemInfo = { kind: 'raw', label: '' };
 
-/** Identifies the file system on a block device or image file. Undefined when it cannot be read (a CD drive without a medium). */
+/**
+ * Identifies the file system on a block device or image file. Undefined when it cannot be read (a CD drive without a medium).
+ * Reads synchronously: a few sectors are there at once, and each asynchronous read costs milliseconds under emulation.
+ */
 export async function identifyFileSystem(device: string): Promise<FileSystemInfo | undefined> {
-  const handle = await open(device, 'r').catch(() => undefined);
-  if (!handle) return undefined;
+  let handle: number;
   try {
-    const boot = await readAt(handle, 0, 512);
-    if (boot.toString('latin1', 3, 11) === 'NTFS    ') return { kind: 'ntfs', label: await ntfsLabel(handle, boot) };
+    handle = openSync(device, 'r');
+  } catch {
+    return undefined;
+  }
+  try {
+    const boot = readAt(handle, 0, 512);
+    if (boot.toString('latin1', 3, 11) === 'NTFS    ') return { kind: 'ntfs', label: ntfsLabel(handle, boot) };
     const fat = fatVariant(boot);
-    if (fat) return { kind: fat, label: await fatLabel(handle, boot, fat) };
-    const descriptor = await readAt(handle, 16 * 2048, 2048);
-    if (descriptor.toString('latin1', 1, 6) === 'CD001') return { kind: 'iso9660', label: await isoLabel(handle, descriptor) };
+    if (fat) return { kind: fat, label: fatLabel(handle, boot, fat) };
+    const descriptor = readAt(handle, 16 * 2048, 2048);
+    if (descriptor.toString('latin1', 1, 6) === 'CD001') return { kind: 'iso9660', label: isoLabel(handle, descriptor) };
     return RAW;
   } catch {
     return undefined;
   } finally {
-    await handle.close();
+    closeSync(handle);
   }
 }
 
-async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+function readAt(handle: number, position: number, length: number): Buffer {
   const buffer = Buffer.alloc(length);
-  await handle.read(buffer, 0, length, position);
+  readSync(handle, buffer, 0, length, position);
   return buffer;
 }
 
@@ -42,14 +49,14 @@ function fatVariant(boot: Buffer): 'fat32' | 'fat' | undefined {
 }
 
 // The label that Windows shows is the root directory's volume entry; the boot sector's copy may be stale ('NO NAME').
-async function fatLabel(handle: FileHandle, boot: Buffer, kind: 'fat32' | 'fat'): Promise<string> {
+function fatLabel(handle: number, boot: Buffer, kind: 'fat32' | 'fat'): string {
   const sector = boot.readUInt16LE(11);
   const reserved = boot.readUInt16LE(14);
   const fats = boot.readUInt8(16);
   const fatSectors = kind === 'fat32' ? boot.readUInt32LE(36) : boot.readUInt16LE(22);
   let root = (reserved + fats * fatSectors) * sector;
   if (kind === 'fat32') root += (boot.readUInt32LE(44) - 2) * boot.readUInt8(13) * sector;
-  const directory = await readAt(handle, root, 16 * 512);
+  const directory = readAt(handle, root, 16 * 512);
   for (let at = 0; at < directory.length && directory[at] !== 0; at += 32) {
     const attributes = directory[at + 11]!;
     if (directory[at] !== 0xe5 && attributes !== 0x0f && attributes & 0x08) return directory.toString('latin1', at, at + 11).trimEnd();
@@ -59,9 +66,9 @@ async function fatLabel(handle: FileHandle, boot: Buffer, kind: 'fat32' | 'fat')
 }
 
 // Joliet's supplementary descriptor keeps small letters; the primary one is upper case by the standard.
-async function isoLabel(handle: FileHandle, primary: Buffer): Promise<string> {
+function isoLabel(handle: number, primary: Buffer): string {
   for (let sector = 17; sector < 32; sector++) {
-    const descriptor = await readAt(handle, sector * 2048, 2048);
+    const descriptor = readAt(handle, sector * 2048, 2048);
     if (descriptor[0] === 255) break;
     if (descriptor[0] !== 2 || !descriptor.toString('latin1', 88, 91).startsWith('%/')) continue;
     const label = Buffer.from(descriptor.subarray(40, 72)).swap16().toString('utf16le').replace(/[\0 ]+$/, '');
@@ -71,11 +78,11 @@ async function isoLabel(handle: FileHandle, primary: Buffer): Promise<string> {
 }
 
 // File record 3 of the master file table is $Volume; its attribute 0x60 is the name [ntfs.com, Linux ntfs documentation].
-async function ntfsLabel(handle: FileHandle, boot: Buffer): Promise<string> {
+function ntfsLabel(handle: number, boot: Buffer): string {
   const cluster = boot.readUInt16LE(11) * boot.readUInt8(13);
   const perRecord = boot.readInt8(64);
   const recordSize = perRecord < 0 ? 2 ** -perRecord : perRecord * cluster;
-  const record = await readAt(handle, Number(boot.readBigUInt64LE(48)) * cluster + 3 * recordSize, recordSize);
+  const record = readAt(handle, Number(boot.readBigUInt64LE(48)) * cluster + 3 * recordSize, recordSize);
   if (record.toString('latin1', 0, 4) !== 'FILE') return '';
   for (let at = record.readUInt16LE(20); at + 24 <= record.length; ) {
     const type = record.readUInt32LE(at);

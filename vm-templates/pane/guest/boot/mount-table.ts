@@ -1,4 +1,5 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { runNative, type ToolResult } from './native-tool.ts';
 import type { FileSystemKind } from './file-system.ts';
 
@@ -18,7 +19,7 @@ export class VolumeError extends Error {
 }
 
 export async function readMounts(): Promise<Mount[]> {
-  return (await readFile('/proc/mounts', 'utf8')).split('\n').filter(Boolean).map(line => {
+  return readFileSync('/proc/mounts', 'utf8').split('\n').filter(Boolean).map(line => {
     const [device = '', directory = '', type = ''] = line.split(' ').map(unescapeMount);
     return { device, directory, type };
   });

@@ -1,7 +1,14 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { createSystem } from '../boot/create-system.ts';
 import { programs } from '../programs.ts';
+import { startServices, startWindows } from '../setup/boot-windows.ts';
+import { writeFinishedState } from '../setup/finished-state.ts';
+import { SetupLog } from '../setup/setup-log.ts';
 import { runLine } from '../shell/run-line.ts';
-import { rehearseWinrm } from './winrm-session.ts';
+import { REHEARSAL_CERTIFICATE } from './certificate.ts';
+import { rehearseRemoteSession } from './remote-session.ts';
 
 export { main } from '../main.ts';
 
@@ -23,11 +30,18 @@ const LINES = [
 ];
 
 /**
- * Runs the usual paths once on the image build's machine, so that the code cache taken afterwards holds their functions.
- * What the lines answer does not matter here; tests look at that.
+ * Boots an installed system once on the image build's machine, with services, a remote session and the first command lines,
+ * so that the code cache taken afterwards holds their functions. What the lines answer does not matter here; tests look at that.
  * @param stage a copy of the base image's tree, which may be changed
  */
 export async function rehearse(stage: string): Promise<void> {
+  const password = randomBytes(12).toString('base64url');
+  await writeFinishedState(stage, {
+    computerName: 'REHEARSAL',
+    administratorPassword: password,
+    listeners: [{ transport: 'HTTP', port: 0 }, { transport: 'HTTPS', port: 0 }],
+    certificate: { pfx: await readFile(path.join(stage, REHEARSAL_CERTIFICATE)), password: '' },
+  });
   const system = createSystem({
     root: stage,
     bootedFrom: 'disk',
@@ -36,7 +50,9 @@ export async function rehearse(stage: string): Promise<void> {
     runLine,
     leave: () => undefined,
   });
+  const log = new SetupLog(path.join(stage, 'Windows', 'Panther'), line => system.log(line));
+  await startWindows({ system, log }, startServices);
   for (const line of LINES) await system.run(line);
-  await rehearseWinrm(system);
+  await rehearseRemoteSession(system, 'Administrator', password);
   system.registry.flush();
 }

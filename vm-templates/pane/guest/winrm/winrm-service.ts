@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import type { PrivateStore } from './config/certificates.ts';
 import { certificateOfPfx } from './config/certificates.ts';
 import type { Listener } from './config/listeners.ts';
@@ -89,7 +88,7 @@ export class WinrmService {
     const secure = listener.transport === 'HTTPS';
     const tls = secure ? this.#options.certificate(listener.certificateThumbprint) : undefined;
     if (secure && !tls) throw new Error(`no certificate with a private key has the thumbprint ${listener.certificateThumbprint}`);
-    const der = tls && new X509Certificate(await certificateOfPfx(tls.pfx, tls.passphrase)).raw;
+    const der = tls && (tls.der ?? (await certificateOfPfx(tls.pfx, tls.passphrase)));
     return listen({
       handler: new WsmanHandler({
         context: this.#context,

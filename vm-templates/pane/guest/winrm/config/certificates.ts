@@ -20,6 +20,8 @@ export interface StoredCertificate {
 export interface PrivateStore {
   pfx: Buffer;
   passphrase: string;
+  /** The certificate alone, when it is in the store too: taking it out of the PFX costs a TLS handshake. */
+  der?: Buffer;
 }
 
 /** The PFX cannot be opened: 86 wrong password, 13 not a PFX (Win32 error numbers). */
@@ -118,11 +120,15 @@ export function addCertificate(registry: Registry, store: string, der: Buffer): 
   return thumbprint;
 }
 
+function storedCertificate(registry: Registry, store: string, thumbprint: string): Buffer | undefined {
+  const blob = registry.get(`${STORES}\\${store}\\Certificates\\${thumbprint}`)?.value('Blob')?.data;
+  return Buffer.isBuffer(blob) ? readProperty(blob, PROPERTY.CERTIFICATE) : undefined;
+}
+
 export function listCertificates(registry: Registry, store: string): StoredCertificate[] {
-  const root = registry.get(`${STORES}\\${store}\\Certificates`);
-  return (root?.subkeys() ?? []).flatMap((thumbprint) => {
-    const blob = root!.subkey(thumbprint)?.value('Blob')?.data;
-    const der = Buffer.isBuffer(blob) ? readProperty(blob, PROPERTY.CERTIFICATE) : undefined;
+  const thumbprints = registry.get(`${STORES}\\${store}\\Certificates`)?.subkeys() ?? [];
+  return thumbprints.flatMap((thumbprint) => {
+    const der = storedCertificate(registry, store, thumbprint);
     return der ? [{ thumbprint, der }] : [];
   });
 }
@@ -131,7 +137,7 @@ export function listCertificates(registry: Registry, store: string): StoredCerti
 export function privateStore(registry: Registry, thumbprint: string): PrivateStore | undefined {
   const key = registry.get(`${STORES}\\MY\\Keys\\${thumbprint}`);
   const pfx = key?.value('Pfx')?.data;
-  return Buffer.isBuffer(pfx) ? { pfx, passphrase: key!.text('Passphrase') ?? '' } : undefined;
+  return Buffer.isBuffer(pfx) ? { pfx, passphrase: key!.text('Passphrase') ?? '', der: storedCertificate(registry, 'MY', thumbprint) } : undefined;
 }
 
 /** True when there was such a certificate. */

@@ -1,28 +1,17 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
-import { createAccount } from '../setup/accounts.ts';
 import type { System } from '../system.ts';
-import { writeListener } from '../winrm/config/listeners.ts';
-import { WinrmConfig } from '../winrm/config/settings.ts';
-import { startWinrm, stopWinrm } from '../winrm/service.ts';
+import { runningWinrm, stopWinrm } from '../winrm/service.ts';
 
 const SHELL = 'http://schemas.microsoft.com/wbem/wsman/1/windows/shell';
 const TRANSFER = 'http://schemas.xmlsoap.org/ws/2004/09/transfer';
 const CMD = `${SHELL}/cmd`;
-const POLICIES = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System';
 
-/** One remote command from beginning to end, as a client sees it, over a loopback listener on a free port. */
-export async function rehearseWinrm(system: System): Promise<void> {
-  const password = randomBytes(12).toString('base64url');
-  createAccount(system, { name: 'rehearsal', password, groups: ['Administrators'] });
-  system.registry.create(POLICIES).setValue('LocalAccountTokenFilterPolicy', 'REG_DWORD', 1);
-  const settings = new WinrmConfig(system.registry);
-  for (const name of ['Service/Auth/Basic', 'Service/AllowUnencrypted']) settings.set(name, 'true');
-  writeListener(system.registry, { address: '*', transport: 'HTTP', port: 0, hostname: '', enabled: true, urlPrefix: 'wsman', certificateThumbprint: '' });
-  const service = await startWinrm(system);
-  const port = service.ports.get('*+HTTP');
+/** One remote command from beginning to end, as a client sends it, over the plain listener that the system has open. */
+export async function rehearseRemoteSession(system: System, user: string, password: string): Promise<void> {
+  const port = runningWinrm(system)?.ports.get('*+HTTP');
   if (port === undefined) throw new Error('rehearsal: WinRM opened no port');
-  const post = (envelope: string): Promise<string> => send(port, `rehearsal:${password}`, envelope);
+  const post = (envelope: string): Promise<string> => send(port, `${user}:${password}`, envelope);
   const created = await post(envelope(`${TRANSFER}/Create`, '', `<rsp:Shell xmlns:rsp="${SHELL}"><rsp:InputStreams>stdin</rsp:InputStreams><rsp:OutputStreams>stdout stderr</rsp:OutputStreams></rsp:Shell>`));
   const shell = /Name="ShellId">([^<]+)</.exec(created)?.[1];
   if (!shell) throw new Error(`rehearsal: no shell: ${created.slice(0, 400)}`);
