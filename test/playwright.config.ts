@@ -4,6 +4,7 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results',
+  globalSetup: './temporary-folder.ts',
   forbidOnly: !!process.env['CI'],
   reporter: [[process.env['CI'] ? 'dot' : 'list'], ['./closing-line-reporter.ts']],
   workers: 2,

@@ -1,6 +1,5 @@
-import { mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { imageError } from './image-error.ts';
 import { runTool } from './tool.ts';
 
 export const jobDiskLabel = 'WPJOB';
@@ -29,23 +28,4 @@ export async function createJobDisk(file: string, content = ''): Promise<void> {
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
-}
-
-/**
- * Copies what a job left on its disk to a folder of this host, after the machine is off. A folder that is not on the
- * disk gives nothing: the job did not get that far.
- * @param folder path on the disk, e.g. `state/pe-1`
- * @returns names of the files in `out`
- */
-export async function readJobDisk(file: string, folder: string, out: string): Promise<string[]> {
-  const parts = folder.split(/[\\/]+/).filter((part) => part !== '');
-  if (parts.some((part) => part === '..' || part === '.')) throw imageError('WP-MEDIUM-PATH', `'${folder}' is no folder of a job disk`, 'Use a path relative to the root of the disk');
-  await mkdir(out, { recursive: true });
-  const listing = await runTool('mdir', ['-i', path.resolve(file), '-b', '-/', '::'], { env: quiet });
-  const wanted = `::/${parts.join('/')}`.toLowerCase().replace(/\/$/, '');
-  const files = listing.split(/\r?\n/).filter((line) => line.toLowerCase().startsWith(`${wanted}/`) && !line.endsWith('/'));
-  if (files.length === 0) return [];
-  const top = [...new Set(files.map((line) => line.slice(wanted.length + 1).split('/')[0]))];
-  await runTool('mcopy', ['-i', path.resolve(file), '-s', '-n', '-o', ...top.map((name) => `${wanted}/${name}`), path.resolve(out)], { env: quiet });
-  return (await readdir(out)).sort();
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -64,15 +65,16 @@ export async function packerPowerOn(disk: PaneDisk, folder: string, acceleration
     }
     await packer;
   } finally {
-    if (machine !== undefined) endProcess(machine);
+    if (machine !== undefined) endMachine(machine, folder);
   }
   if (poweredOn === undefined || connected === undefined) throw new Error(`packer did not get to 'Connected to WinRM!':\n${lines.slice(-30).join('\n')}`);
   return (connected - poweredOn) / 1000;
 }
 
-function endProcess(pid: number): void {
+/** Ends the QEMU of a Packer that could not do it itself; the folder in its command line tells it from a later process with its number. */
+function endMachine(pid: number, folder: string): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder)) process.kill(pid, 'SIGKILL');
   } catch {
     // Packer has ended it already.
   }

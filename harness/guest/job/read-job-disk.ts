@@ -1,6 +1,5 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { WimproofError } from '../../errors/wimproof-error.ts';
 import { JobProgress } from './job-progress.ts';
@@ -13,7 +12,7 @@ import type { Job, JobResult, JobStepResult } from './job.ts';
  * result is `failed`, and the step that ran is `interrupted`. Throws WP-JOB-DISK when nothing at all was recorded.
  */
 export async function readJobDisk(image: string, job: Job, heard: readonly JobStepResult[] = []): Promise<JobResult> {
-  const folder = await mkdtemp(join(tmpdir(), 'wimproof-job-'));
+  const folder = await mkdtemp(join(dirname(image), 'job-'));
   try {
     const copy = await execa('mcopy', ['-s', '-n', '-i', image, `::/state/${job.id}`, folder], { env: { MTOOLS_SKIP_CHECK: '1' }, reject: false, timeout: 60_000 });
     if (copy.exitCode !== 0) throw jobDiskError(image, job, copy.stderr || copy.originalMessage || `mcopy ended with ${copy.exitCode}`);
