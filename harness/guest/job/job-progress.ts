@@ -35,7 +35,7 @@ export class JobProgress {
       case 'step-end': {
         const started = this.#startedAt.get(event.step);
         const step = this.#step(event.step);
-        if (step && started !== undefined && step.durationMs === undefined) step.durationMs = at - started;
+        if (step && started !== undefined && step.durationMs === undefined) step.durationMs = Math.round(at - started);
         return this.#end(event.step, event.exit);
       }
       case 'step-interrupted':

@@ -2,6 +2,9 @@ import type { Machine, MachineEvents, SerialLine } from '../machine.ts';
 import { waitError, type WaitFailure } from './wait-error.ts';
 import type { WaitOptions } from './wait-options.ts';
 
+/** OVMF's last words on the serial line when no boot entry worked: it then offers its shell for ever. */
+const NOTHING_TO_BOOT = /BdsDxe: No bootable option or device was found|UEFI Interactive Shell v/;
+
 /** What may end a wait with success. Every hook returns `undefined` to go on waiting. */
 export interface Awaited<T> {
   line?: (line: SerialLine) => T | undefined;
@@ -32,7 +35,9 @@ export async function waitFor<T>(machine: Machine, options: WaitOptions, awaited
       if (awaited.line && seen(awaited.line(one))) return true;
       const fatal = options.serial?.fatal.some((pattern) => pattern.test(one.text)) ?? false;
       if (fatal) finish({ failure: { kind: 'fatal', line: one.text } });
-      return fatal;
+      const noBoot = !fatal && NOTHING_TO_BOOT.test(one.text);
+      if (noBoot) finish({ failure: { kind: 'no-boot', line: one.text } });
+      return fatal || noBoot;
     };
     const off = (cause: MachineEvents['off'][0]) => {
       if (!awaited.off || !seen(awaited.off(cause))) finish({ failure: { kind: 'off', detail: `${cause.reason}: ${cause.detail}` } });

@@ -17,7 +17,9 @@ export function recordJob(execution: Execution, title: string, result: JobResult
   for (const step of result.steps) if (step.log !== undefined) execution.emit({ type: 'job-step', stage: execution.stage, job: result.job, result: step });
   if (result.state === 'succeeded') return;
   const failed = result.steps.find((step) => step.operation === undefined && (step.state === 'failed' || step.state === 'interrupted'));
-  const stopped = failed ?? result.steps.find((step) => step.state === 'interrupted');
+  // A job that ended before its last step did not do what the strategy needs, whatever the reason.
+  const endedEarly = result.steps.some((step) => step.state === 'pending');
+  const stopped = failed ?? result.steps.find((step) => step.state === 'interrupted' || (endedEarly && step.state === 'failed'));
   if (!stopped) return;
   const code = stopped.exitCode === undefined ? 'it was interrupted' : `exit code ${stopped.exitCode} (0x${stopped.exitCode.toString(16)})`;
   throw new WimproofError({
