@@ -109,6 +109,7 @@ test('an installer with its own exit codes and arguments', () => {
   ];
   const step = jobsOf(compile(input, 'audit')).flatMap((job) => job.steps).find(({ operation }) => operation === 'tool');
   expect(step).toEqual({
+    continueOnFailure: true,
     id: '001',
     title: 'Install application tool',
     operation: 'tool',

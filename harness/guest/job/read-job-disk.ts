@@ -12,7 +12,10 @@ import type { Job, JobResult, JobStepResult } from './job.ts';
  * result is `failed`, and the step that ran is `interrupted`. Throws WP-JOB-DISK when nothing at all was recorded.
  */
 export async function readJobDisk(image: string, job: Job, heard: readonly JobStepResult[] = []): Promise<JobResult> {
-  const folder = await mkdtemp(join(dirname(image), 'job-'));
+  // Beside the image: that folder goes with the run, also when the run is killed.
+  const folder = await mkdtemp(join(dirname(image), 'job-')).catch((error: Error) => {
+    throw jobDiskError(image, job, error.message);
+  });
   try {
     const copy = await execa('mcopy', ['-s', '-n', '-i', image, `::/state/${job.id}`, folder], { env: { MTOOLS_SKIP_CHECK: '1' }, reject: false, timeout: 60_000 });
     if (copy.exitCode !== 0) throw jobDiskError(image, job, copy.stderr || copy.originalMessage || `mcopy ended with ${copy.exitCode}`);
