@@ -40,7 +40,7 @@ export async function prepareScenario(file: string, options: PrepareOptions = {}
   let scenario = await loadScenario(file);
   if (scenario.payloads) {
     onProgress('building the payloads of the scenario, unless they are in the cache');
-    const payloadsDirectory = await buildPayloads(scenario.payloads.build, cache.root, signal);
+    const payloadsDirectory = await buildPayloads(scenario.payloads.build, cache, signal);
     scenario = await loadScenario(file, { payloadsDirectory });
   }
   const strategies = options.strategies?.length ? scenario.strategies.filter((name) => options.strategies?.includes(name)) : scenario.strategies;

@@ -1,49 +1,34 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import { WimproofError } from '../errors/wimproof-error.ts';
+import type { Cache } from '../image/cache.ts';
 
 /**
- * Runs a scenario's payload script and returns the folder that it filled, ready for `loadScenario`.
- * The folder is named by the digest of the script's own folder, so an unchanged script is not run again; it appears
- * under its name only when the script has succeeded, so two runs at once, or a broken one, leave nothing half made.
- * @throws WimproofError WP-PAYLOAD-BUILD (scenario) with the script's own error.
+ * Runs a scenario's payload script and returns the folder that it filled, ready for `loadScenario`. The folder is a cache
+ * entry named by the digest of the script's own folder, so an unchanged script is not run again.
+ * @throws WimproofError WP-PAYLOAD-BUILD (scenario) with the script's last line.
  */
-export async function buildPayloads(script: string, cacheDirectory: string, signal?: AbortSignal): Promise<string> {
-  const directory = path.join(cacheDirectory, 'payloads', await digestOfFolder(path.dirname(script)));
-  if (await isFilled(directory)) return directory;
-  const unfinished = `${directory}.${process.pid}.unfinished`;
-  await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished, { recursive: true });
-  // tsx by its place, since the working folder may be anybody's project.
-  const result = await execa(process.execPath, ['--import', import.meta.resolve('tsx'), script, '--out', unfinished], {
-    reject: false,
-    all: true,
-    ...(signal && { cancelSignal: signal }),
-  });
-  if (result.failed || !(await isFilled(unfinished))) {
-    await rm(unfinished, { recursive: true, force: true });
-    const reason = reasonOf(result.all ?? '');
-    throw new WimproofError({
-      code: 'WP-PAYLOAD-BUILD',
-      kind: 'scenario',
-      cause: `The payload script '${script}' ${result.failed ? `failed (exit code ${result.exitCode ?? 'none'})` : 'made no files'}${reason ? `: ${reason}` : ''}`,
-      mend: `Run it by hand: node --import tsx ${script} --out <folder>`,
-    });
-  }
-  await rename(unfinished, directory).catch(async (error: unknown) => {
-    // Another run was quicker; its result is the same.
-    await rm(unfinished, { recursive: true, force: true });
-    if (!(await isFilled(directory))) throw error;
-  });
-  return directory;
+export async function buildPayloads(script: string, cache: Cache, signal?: AbortSignal): Promise<string> {
+  return cache.entry('payloads', await digestOfFolder(path.dirname(script)), (folder) => run(script, folder, signal), signal);
 }
 
-/** An uncaught error's own line, else the last line that was printed. */
-function reasonOf(output: string): string | undefined {
-  const lines = output.trim().split(/\r?\n/).map((line) => line.trim());
-  return lines.find((line) => /^(?:\w*Error|Error \[\w+\]): /.test(line)) ?? lines.pop();
+async function run(script: string, folder: string, signal?: AbortSignal): Promise<void> {
+  // The loader by its own place: the scenario may lie where no `tsx` can be found.
+  const loader = import.meta.resolve('tsx');
+  const result = await execa(process.execPath, ['--import', loader, script, '--out', folder], { reject: false, all: true, env: { FORCE_COLOR: '0', NO_COLOR: '1' }, ...(signal && { cancelSignal: signal }) });
+  signal?.throwIfAborted();
+  if (!result.failed && (await isFilled(folder))) return;
+  // Of an uncaught error Node prints the stack and its own version after the message.
+  const lines = (result.all ?? '').split('\n').filter((line) => line.trim() !== '' && !/^\s+at |^Node\.js v/.test(line));
+  const lastLine = lines.at(-1)?.trim();
+  throw new WimproofError({
+    code: 'WP-PAYLOAD-BUILD',
+    kind: 'scenario',
+    cause: `The payload script '${script}' ${result.failed ? `failed (exit code ${result.exitCode ?? 'none'})` : 'made no files'}${lastLine ? `: ${lastLine}` : ''}`,
+    mend: `Run it by hand: node --import tsx ${script} --out <folder>`,
+  });
 }
 
 async function isFilled(directory: string): Promise<boolean> {

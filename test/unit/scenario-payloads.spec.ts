@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
+import { Cache } from '../../harness/image/cache.ts';
 import { buildPayloads } from '../../harness/scenario/build-payloads.ts';
 import { loadScenario } from '../../harness/scenario/load-scenario.ts';
 import { resolveRequest } from '../../harness/servicing/payload/resolve-request.ts';
@@ -21,13 +22,13 @@ async function script(name: string, text: string): Promise<string> {
 test('a script runs once for the same sources, again for changed ones', async () => {
   const log = path.join(folder, 'log');
   const text = `appendFileSync(${JSON.stringify(log)}, 'run ');\nwriteFileSync(out + '/x.cab', 'x');\n`;
-  const cache = path.join(folder, 'cache');
+  const cache = new Cache(path.join(folder, 'cache'));
   const first = await buildPayloads(await script('good', text), cache);
   expect(await readdir(first)).toEqual(['x.cab']);
   expect(await buildPayloads(await script('good', text), cache)).toBe(first);
   const changed = await buildPayloads(await script('good', `${text}// changed\n`), cache);
   expect(changed).not.toBe(first);
-  expect((await readdir(path.join(cache, 'payloads'))).sort()).toEqual([first, changed].map((name) => path.basename(name)).sort());
+  expect((await readdir(path.join(cache.root, 'payloads'))).sort()).toEqual([first, changed].map((name) => path.basename(name)).sort());
 });
 
 for (const [title, text, reason] of [
@@ -36,10 +37,10 @@ for (const [title, text, reason] of [
   ['makes nothing', '', 'made no files'],
 ] as const)
   test(`a script that ${title} leaves nothing behind`, async () => {
-    const cache = path.join(folder, `cache-${title.replaceAll(' ', '-')}`);
+    const cache = new Cache(path.join(folder, `cache-${title.replaceAll(' ', '-')}`));
     const file = await script(title.replaceAll(' ', '-'), text);
     await expect(buildPayloads(file, cache)).rejects.toMatchObject({ code: 'WP-PAYLOAD-BUILD', kind: 'scenario', message: `The payload script '${file}' ${reason}` });
-    expect(await readdir(path.join(cache, 'payloads'))).toEqual([]);
+    expect(await readdir(path.join(cache.root, 'payloads'))).toEqual([]);
   });
 
 test('the shipped quickstart: its payloads are built and resolved', async () => {
@@ -48,7 +49,7 @@ test('the shipped quickstart: its payloads are built and resolved', async () => 
   test.skip(missing.length > 0, `not installed: ${missing.join(', ')}`);
   const file = path.join(import.meta.dirname, '../../scenarios/quickstart.yaml');
   const draft = await loadScenario(file, { knownTemplates: ['pane'] });
-  const payloadsDirectory = await buildPayloads(draft.payloads!.build, path.join(folder, 'quickstart'));
+  const payloadsDirectory = await buildPayloads(draft.payloads!.build, new Cache(path.join(folder, 'quickstart')));
   const { operations } = await resolveRequest((await loadScenario(file, { payloadsDirectory })).request);
   expect(operations.map(({ operation, payload, files }) => [operation, payload?.kind, files.length])).toEqual([
     ['add-package', 'package', 1],
