@@ -11,7 +11,7 @@ import { matchingFiles } from './matching-files.ts';
 export interface TemplateImageOptions {
   cache?: Cache;
   signal?: AbortSignal;
-  /** Each line that the build prints, as it prints it. */
+  /** Each line that the build prints on standard error, as it prints it. */
   progress?: (line: string) => void;
 }
 
@@ -48,11 +48,11 @@ export async function templateImageKey(template: MachineTemplate): Promise<strin
 async function run(template: MachineTemplate, build: { command: string[]; output: string }, target: string, options: TemplateImageOptions): Promise<void> {
   const [program = '', ...argv] = build.command;
   const failed = (what: string, original?: unknown) => new WimproofError({ code: 'WP-TEMPLATE-BUILD', kind: 'infrastructure', cause: `The image of the machine template ${template.name} could not be made: ${what}`, mend: template.packages.length > 0 ? `Read the message above; the build needs ${template.packages.join(', ')}` : 'Read the message above', original });
-  const child = execa(program === 'node' ? process.execPath : program, [...argv, '--out', target], { cwd: template.root, stdin: 'ignore', all: true, buffer: false, ...(options.signal ? { cancelSignal: options.signal } : {}) });
+  const child = execa(program === 'node' ? process.execPath : program, [...argv, '--out', target], { cwd: template.root, stdin: 'ignore', stdout: 'ignore', buffer: false, ...(options.signal ? { cancelSignal: options.signal } : {}) });
   const last: string[] = [];
   try {
     // Iterating also awaits the end of the process, and throws when it fails.
-    for await (const line of child.iterable({ from: 'all' })) {
+    for await (const line of child.iterable({ from: 'stderr' })) {
       options.progress?.(line);
       // Where in the program it failed is for the message above, not for a one-line cause.
       if (/^\s+at /.test(line)) continue;

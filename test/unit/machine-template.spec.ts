@@ -26,7 +26,7 @@ image:
     inputs: ['vm-templates/tiny/**/*.mjs', note.txt]
 serial: { fatal: ['panic \\d+'], phase: 'phase=(\\S+)' }
 `;
-function write(yaml = text, build = "import fs from 'node:fs'; console.log('building'); fs.writeFileSync(process.argv.at(-1) + '/tiny.iso', 'iso' + Date.now());"): string {
+function write(yaml = text, build = "import fs from 'node:fs'; console.error('building'); fs.writeFileSync(process.argv.at(-1) + '/tiny.iso', 'iso' + Date.now());"): string {
   const folder = path.join(root, 'vm-templates', 'tiny');
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'template.yaml'), yaml);

@@ -32,6 +32,7 @@ export async function startMachine(execution: Execution, step: Extract<Step, { a
     },
     execution.signal,
   );
+  if (execution.boots > 0) execution.emit({ type: 'reboot', stage: execution.stage, proof: 'the machine was off and started again' });
   execution.boots += 1;
   execution.machine = machine;
   machine.on('serial', (line) => {
