@@ -103,6 +103,7 @@ class Table {
       row('Verdict', (metric) => metric.verdict, (verdict) => this.verdictPaint(verdict)),
       row('Checks passed', (metric) => `${metric.passed} of ${metric.passed + metric.failed}`),
       row('Time', (metric) => duration(metric.durationMs)),
+      ...(Object.values(metrics).some((metric) => metric.cachedMs) ? [row('  from the cache', (metric) => (metric.cachedMs ? duration(metric.cachedMs) : ''))] : []),
       row('Restarts', (metric) => String(metric.reboots)),
       row('Image growth', (metric) => growth(metric.imageGrowthBytes)),
     ];

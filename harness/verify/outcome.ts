@@ -85,6 +85,6 @@ export interface Comparison {
   strategies: StrategyName[];
   /** Rows of the request: the state of each operation under each strategy. */
   operations: { operation: string; title: string; cells: Partial<Record<StrategyName, { status: CheckStatus | 'not-run'; text: string }>> }[];
-  metrics: Partial<Record<StrategyName, { verdict: Verdict; durationMs: number; reboots: number; imageGrowthBytes: number | null; passed: number; failed: number; notPossible: number }>>;
+  metrics: Partial<Record<StrategyName, { verdict: Verdict; /** What the strategy takes: the run's own time plus that of stages taken from the cache. */ durationMs: number; /** The part of it that an earlier run spent. */ cachedMs?: number; reboots: number; imageGrowthBytes: number | null; passed: number; failed: number; notPossible: number }>>;
   differences: Difference[];
 }

@@ -27,6 +27,7 @@ export function metricsTable(comparison: Comparison): Markup {
       ${row('Expectations that hold', (metric) => (metric.passed + metric.failed > 0 ? `${metric.passed} of ${metric.passed + metric.failed}` : NONE))}
       ${row('Operations not possible', (metric) => String(metric.notPossible))}
       ${row('Time', (metric) => (metric.durationMs > 0 ? duration(metric.durationMs) : NONE), (metric) => metric.durationMs)}
+      ${Object.values(metrics).some((metric) => metric.cachedMs) && row('of it in an earlier run (cache)', (metric) => (metric.cachedMs ? duration(metric.cachedMs) : NONE))}
       ${row('Restarts', (metric) => String(metric.reboots), (metric) => metric.reboots)}
       ${row('Image growth', (metric) => growth(metric.imageGrowthBytes), (metric) => metric.imageGrowthBytes)}
     </tbody>

@@ -154,3 +154,11 @@ function mutated(random: () => number): Inventory {
     pendingReboot: random() < 0.3 ? [pick(['PendingFileRenameOperations', 'CBS RebootPending'])] : [],
   };
 }
+
+test('a stage from the cache counts with the time it took when it was made', () => {
+  const outcome = anOutcome('offline', {});
+  const [first, ...rest] = outcome.stages;
+  const cached = { ...outcome, durationMs: 30_000, stages: [{ ...first!, status: 'skipped-cached' as const, durationMs: 5, cachedFrom: { run: 'earlier', durationMs: 60_000 } }, ...rest] };
+  expect(compare([cached], { declared: [] }).metrics.offline).toMatchObject({ durationMs: 90_000, cachedMs: 60_000 });
+  expect(compare([outcome], { declared: [] }).metrics.offline?.cachedMs).toBeUndefined();
+});
