@@ -1,3 +1,4 @@
+import { templateNames } from '../machine/template.ts';
 import { loadScenario } from '../scenario/load-scenario.ts';
 import { scenariosOrDefault } from './default-scenarios.ts';
 import { printError } from './print-error.ts';
@@ -7,7 +8,7 @@ export async function validate(scenarios: string[]): Promise<number> {
   let exitCode = 0;
   for (const file of scenariosOrDefault(scenarios)) {
     try {
-      const scenario = await loadScenario(file);
+      const scenario = await loadScenario(file, { knownTemplates: templateNames() });
       process.stdout.write(`${file}: valid (${scenario.request.length} operations, strategies ${scenario.strategies.join(', ')})\n`);
     } catch (error) {
       exitCode = Math.max(exitCode, printError(error));

@@ -89,13 +89,18 @@ export async function loadTemplate(nameOrPath: string, folders: string[] = [path
   return { ...result.data, file, root: path.dirname(path.dirname(folder)) };
 }
 
+/** Names of the templates in the given folders (default: the current folder's and those that ship). */
+export function templateNames(folders: string[] = [path.resolve('vm-templates'), shippedTemplates()]): string[] {
+  return [...new Set(folders.flatMap(namesIn))].sort();
+}
+
 async function templateFile(nameOrPath: string, folders: string[]): Promise<string> {
   const isPath = /[\\/]|\.yaml$/.test(nameOrPath);
   const candidates = isPath ? [nameOrPath, path.join(nameOrPath, 'template.yaml')] : folders.map((folder) => path.join(folder, nameOrPath, 'template.yaml'));
   for (const candidate of candidates) {
     if (await stat(candidate).then((found) => found.isFile(), () => false)) return path.resolve(candidate);
   }
-  const known = [...new Set(folders.flatMap(namesIn))].sort();
+  const known = templateNames(folders);
   throw new WimproofError({ code: 'WP-TEMPLATE-UNKNOWN', kind: 'scenario', cause: `There is no machine template '${nameOrPath}'; known are ${known.join(', ') || 'none'}`, mend: 'Name one of these in `machine.template`, or give the path of a template.yaml' });
 }
 

@@ -4,7 +4,7 @@ import { Cache } from '../image/cache.ts';
 import { inspectImage, selectImage } from '../image/inspect-image.ts';
 import type { SelectedImage } from '../image/image-info.ts';
 import { templateImage } from '../image/template-image.ts';
-import { loadTemplate, type MachineTemplate } from '../machine/template.ts';
+import { loadTemplate, templateNames, type MachineTemplate } from '../machine/template.ts';
 import { buildPayloads } from '../scenario/build-payloads.ts';
 import { loadScenario } from '../scenario/load-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -37,11 +37,12 @@ export interface PrepareOptions {
  */
 export async function prepareScenario(file: string, options: PrepareOptions = {}): Promise<PreparedScenario> {
   const { cache = new Cache(), onProgress = () => {}, signal } = options;
-  let scenario = await loadScenario(file);
+  const knownTemplates = templateNames();
+  let scenario = await loadScenario(file, { knownTemplates });
   if (scenario.payloads) {
     onProgress('building the payloads of the scenario, unless they are in the cache');
     const payloadsDirectory = await buildPayloads(scenario.payloads.build, cache, signal);
-    scenario = await loadScenario(file, { payloadsDirectory });
+    scenario = await loadScenario(file, { knownTemplates, payloadsDirectory });
   }
   const strategies = options.strategies?.length ? scenario.strategies.filter((name) => options.strategies?.includes(name)) : scenario.strategies;
   if (strategies.length === 0) {

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import type { Cache } from '../image/cache.ts';
 import { baseState, proveUnchanged } from '../image/digest.ts';
 import type { Provider } from '../machine/machine.ts';
@@ -74,13 +74,29 @@ export async function runOutcome(prepared: PreparedScenario, plan: Plan, context
     const { unchanged } = await proveUnchanged(plan.image.path, before);
     const durationMs = Date.now() - startedAt.getTime();
     const built = buildOutcome({ execution, result, startedAt, durationMs, imageUnchanged: unchanged, answerFile });
-    const outcome = JSON.parse(redact(JSON.stringify(built))) as Outcome;
+    // Evidence is named relative to the outcome, so that the folder can be moved or uploaded as it is.
+    const text = JSON.stringify(built).replaceAll(`${JSON.stringify(folder).slice(1, -1)}${sep === '\\' ? '\\\\' : '/'}`, '');
+    const outcome = JSON.parse(redact(text)) as Outcome;
     await writeFile(join(folder, 'outcome.json'), `${JSON.stringify(outcome, null, 2)}\n`);
     emit({ type: 'outcome-end', verdict: outcome.verdict, durationMs });
     return outcome;
   } finally {
-    await rm(join(folder, 'console'), { recursive: true, force: true });
+    await tidyConsole(join(folder, 'console'), redact);
     await work.remove();
+  }
+}
+
+/** Of each start of the machine its serial line and the hypervisor's messages stay; firmware variables tell nobody anything. */
+async function tidyConsole(folder: string, redact: (text: string) => string): Promise<void> {
+  const starts = await readdir(folder).catch(() => []);
+  for (const start of starts) {
+    await rm(join(folder, start, 'uefi-variables.fd'), { force: true });
+    for (const log of ['serial.log', 'qemu.log']) {
+      const file = join(folder, start, log);
+      const text = await readFile(file, 'latin1').catch(() => '');
+      const clean = redact(text);
+      if (clean !== text) await writeFile(file, clean, 'latin1');
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, freemem } from 'node:os';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WimproofError } from '../errors/wimproof-error.ts';
@@ -76,7 +76,7 @@ export async function runScenarios(prepared: PreparedScenario[], options: RunOpt
       useCache: options.useCache ?? true,
       keep: options.keep ?? false,
     };
-    const settled = await runLimited(cells, options.jobs ?? availableParallelism(), ({ prepared: one, plan }) => runOutcome(one, plan, context));
+    const settled = await runLimited(cells, options.jobs ?? machinesAtOnce(prepared), ({ prepared: one, plan }) => runOutcome(one, plan, context));
     const failed = settled.find((one) => one.status === 'rejected');
     const outcomes = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     const comparisons = await writeComparisons(prepared, outcomes, folder);
@@ -87,6 +87,12 @@ export async function runScenarios(prepared: PreparedScenario[], options: RunOpt
   } finally {
     await ledger.close();
   }
+}
+
+/** One machine per processor, as far as memory goes: more only make each other slower. A quarter is left to QEMU and the host. */
+function machinesAtOnce(prepared: PreparedScenario[]): number {
+  const largest = Math.max(...prepared.map(({ scenario, template }) => scenario.machine.memoryMiB ?? template.memoryMiB));
+  return Math.max(1, Math.min(availableParallelism(), Math.floor((freemem() * 0.75) / (largest * 1024 * 1024))));
 }
 
 async function writeComparisons(prepared: PreparedScenario[], outcomes: Outcome[], folder: string): Promise<Comparison[]> {

@@ -25,7 +25,8 @@ function imageProblems({ image, machine }: ScenarioFile, knownTemplates?: readon
   if (image.source !== undefined && !/\.(iso|wim)$/i.test(image.source)) bad(['image', 'source'], `'${image.source}' is neither an .iso nor a .wim`, 'name installation media (.iso) or a .wim');
   const templates: [string[], string | undefined][] = [[['image', 'template'], image.template], [['machine', 'template'], machine?.template]];
   for (const [at, template] of templates) {
-    if (template === undefined || !knownTemplates || knownTemplates.includes(template)) continue;
+    // A path names a template.yaml of the user's own.
+    if (template === undefined || !knownTemplates || knownTemplates.includes(template) || /[\\/]/.test(template)) continue;
     const guess = nearest(template, knownTemplates);
     bad(at, `unknown machine template '${template}'`, guess ? `did you mean '${guess}'?` : `write one of ${knownTemplates.join(', ')}`, 'WP-SCENARIO-UNKNOWN-TEMPLATE');
   }
