@@ -166,7 +166,7 @@ class Table {
   }
 }
 
-/** One line for an outcome's error: code, cause, and the mend on the next line. Empty without an error. */
-export function errorLines(outcome: Outcome): string[] {
-  return outcome.error ? [`${outcome.strategy}: ${outcome.error.code}: ${inertLine(outcome.error.cause)}`, `  mend: ${inertLine(outcome.error.mend)}`] : [];
+/** An outcome's error as text: place, code and cause on a line, the mend on the next. Empty without an error. */
+export function errorText({ scenario, strategy, error }: Outcome): string {
+  return error ? `${inertLine(scenario)} / ${strategy}: ${error.code}: ${inertLine(error.cause)}\n  mend: ${inertLine(error.mend)}\n` : '';
 }

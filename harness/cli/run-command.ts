@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { JsonReporter } from '../../reports/json.ts';
-import { terminalTable } from '../../reports/terminal-table.ts';
+import { errorText, terminalTable } from '../../reports/terminal-table.ts';
 import { writeReports } from '../../reports/write-reports.ts';
 import { QemuProvider } from '../machine/qemu/qemu-provider.ts';
 import { runScenarios } from '../run/run-scenarios.ts';
@@ -49,7 +49,7 @@ export async function run(scenarios: string[], options: RunCommandOptions): Prom
       say(`\n${terminalTable(comparison, { width: process.stdout.columns, color: process.stdout.isTTY })}`);
     }
     for (const outcome of result.outcomes) {
-      if (outcome.error) say(`\n${outcome.scenario} / ${outcome.strategy}: ${outcome.error.code}: ${outcome.error.cause}\n  mend: ${outcome.error.mend}\n`);
+      if (outcome.error) say(`\n${errorText(outcome)}`);
     }
     say(`\nReport: ${relative(process.cwd(), files.html) || files.html}\n`);
     if (options.keep) say(`Kept: disks and media under ${relative(process.cwd(), result.folder)}/<scenario>/<strategy>/work (they hold this run's password)\n`);

@@ -6,7 +6,6 @@ import type { ServicingRequest } from '../servicing/operation.ts';
 import type { Plan, StageName } from '../strategy/plan.ts';
 import type { JobStepResult } from '../guest/job/job.ts';
 import type { Cache } from '../image/cache.ts';
-import type { Ledger } from './ledger/ledger.ts';
 import type { NewEvent } from './journal.ts';
 import type { MachineSecrets } from './run-secrets.ts';
 
@@ -23,7 +22,6 @@ export interface Execution {
   readonly provider: Provider;
   readonly template: MachineTemplate;
   readonly secrets: MachineSecrets;
-  readonly ledger: Ledger;
   readonly cache: Cache;
   readonly signal: AbortSignal;
   readonly run: string;

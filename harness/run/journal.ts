@@ -8,18 +8,16 @@ export type JournalListener = (event: JournalEvent) => void;
 
 /**
  * The run's append-only record, `journal.ndjson`: one JSON object a line, written before and after the executor acts.
- * Appends are synchronous on purpose: after `kill -9` everything that was announced is on disk.
+ * What it is given holds no secrets: an outcome blanks its own. Appends are synchronous on purpose: after `kill -9` everything that was announced is on disk.
  */
 export class Journal {
   readonly run: string;
   readonly file: string;
   private readonly listeners: JournalListener[] = [];
-  private readonly redact: (text: string) => string;
 
-  constructor(options: { run: string; file: string; redact?: (text: string) => string }) {
+  constructor(options: { run: string; file: string }) {
     this.run = options.run;
     this.file = options.file;
-    this.redact = options.redact ?? ((text) => text);
     mkdirSync(dirname(options.file), { recursive: true });
   }
 
@@ -29,9 +27,8 @@ export class Journal {
   }
 
   write(event: NewEvent): void {
-    const line = this.redact(JSON.stringify({ at: new Date().toISOString(), run: this.run, ...event }));
-    appendFileSync(this.file, `${line}\n`);
-    const stored = JSON.parse(line) as JournalEvent;
+    const stored = { at: new Date().toISOString(), run: this.run, ...event } as JournalEvent;
+    appendFileSync(this.file, `${JSON.stringify(stored)}\n`);
     for (const listener of this.listeners) listener(stored);
   }
 }

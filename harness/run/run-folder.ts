@@ -26,8 +26,3 @@ export async function makeRunFolder(output: string, run: string): Promise<string
 export async function writeRunFile(folder: string, content: { run: string; version: string; provider: string; startedAt: string; scenarios: { name: string; description: string; strategies: string[] }[] }): Promise<void> {
   await writeFile(join(folder, 'run.json'), `${JSON.stringify({ schema: 'wimproof.run/1', ...content }, null, 2)}\n`);
 }
-
-/** A scenario's name as a folder name: readable, safe on every file system. */
-export function folderName(scenario: string): string {
-  return scenario.toLowerCase().replace(/[^a-z0-9._-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '') || 'scenario';
-}

@@ -50,7 +50,6 @@ export async function runOutcome(prepared: PreparedScenario, plan: Plan, context
     provider: context.provider,
     template: prepared.template,
     secrets,
-    ledger: context.ledger,
     cache: context.cache,
     useCache: context.useCache,
     signal: context.signal,

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { WimproofError } from '../errors/wimproof-error.ts';
 import { Cache } from '../image/cache.ts';
 import type { Provider } from '../machine/machine.ts';
-import type { Plan } from '../strategy/plan.ts';
 import { compare } from '../verify/compare.ts';
 import type { Comparison, Outcome } from '../verify/outcome.ts';
 import { runVerdict } from '../verify/verdict.ts';
@@ -106,9 +105,4 @@ async function writeComparisons(prepared: PreparedScenario[], outcomes: Outcome[
     comparisons.push(comparison);
   }
   return comparisons;
-}
-
-/** The plans of several scenarios, for `wimproof plan`. */
-export function allPlans(prepared: PreparedScenario[]): Plan[] {
-  return prepared.flatMap(({ plans }) => plans);
 }

@@ -9,6 +9,7 @@ import type { Step } from '../../strategy/plan.ts';
 import type { Execution } from '../execution.ts';
 import { recordJob, stepReporter } from './record-job-step.ts';
 import { runningMachine } from './wait-options.ts';
+import { planOrder } from './plan-order.ts';
 
 const START_DEADLINE_MS = 120_000;
 
@@ -64,5 +65,5 @@ async function proveReboot(execution: Execution, winrm: WinRm, reboots: number):
 
 function connected(execution: Execution, step: string): WinRm {
   if (execution.winrm) return execution.winrm;
-  throw new WimproofError({ code: 'WP-PLAN-ORDER', kind: 'scenario', cause: `step ${step} needs WinRM, and no step before it waits for the guest`, mend: 'report this with the output of `wimproof plan --json`' });
+  throw planOrder(`step ${step} needs WinRM, and no step before it waits for the guest`);
 }

@@ -1,18 +1,18 @@
 import { join } from 'node:path';
-import { WimproofError } from '../../errors/wimproof-error.ts';
 import { phaseOf } from '../../machine/wait/wait-options.ts';
 import type { Step } from '../../strategy/plan.ts';
 import type { Execution } from '../execution.ts';
+import { planOrder } from './plan-order.ts';
 
 /** Guest port of WinRM over HTTPS. Source: "Installation and configuration for Windows Remote Management", default ports 5985 and 5986. */
 export const WINRM_HTTPS_PORT = 5986;
 
 /** Starts the execution's machine from the disk and media that earlier steps made; follows its serial line and resets. */
 export async function startMachine(execution: Execution, step: Extract<Step, { action: 'start-machine' }>): Promise<void> {
-  if (execution.disk === undefined) throw planError(`step ${step.id} starts a machine before its disk is made`);
+  if (execution.disk === undefined) throw planOrder(`step ${step.id} starts a machine before its disk is made`);
   const media = step.media.map((role) => {
     const file = execution.media[role];
-    if (file === undefined) throw planError(`step ${step.id} attaches the ${role} medium, which no earlier step made`);
+    if (file === undefined) throw planOrder(`step ${step.id} attaches the ${role} medium, which no earlier step made`);
     return file;
   });
   const machine = await execution.provider.start(
@@ -44,8 +44,4 @@ export async function startMachine(execution: Execution, step: Extract<Step, { a
     execution.boots += 1;
     execution.emit({ type: 'reboot', stage: execution.stage, proof: 'the hypervisor reported a reset of the machine' });
   });
-}
-
-function planError(cause: string): WimproofError {
-  return new WimproofError({ code: 'WP-PLAN-ORDER', kind: 'scenario', cause, mend: 'report this with the output of `wimproof plan --json`' });
 }

@@ -1,19 +1,19 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { WimproofError } from '../../errors/wimproof-error.ts';
 import { parseInventory } from '../../guest/inventory/parse-inventory.ts';
 import { inventoryCommand } from '../../guest/inventory/inventory-command.ts';
 import type { Step } from '../../strategy/plan.ts';
 import { collectGuestLogs } from '../collect-evidence.ts';
 import type { Execution } from '../execution.ts';
 import { evidenceFolder } from './wait-options.ts';
+import { planOrder } from './plan-order.ts';
 
 
 /** Asks the finished system, in one command, what is installed; keeps what it said and a picture of its console. */
 export async function takeInventory(execution: Execution, step: Extract<Step, { action: 'take-inventory' }>): Promise<void> {
   const { winrm, machine } = execution;
   if (!winrm || !machine) {
-    throw new WimproofError({ code: 'WP-PLAN-ORDER', kind: 'scenario', cause: `step ${step.id} needs a guest that is ready, and no step before it waits for one`, mend: 'report this with the output of `wimproof plan --json`' });
+    throw planOrder(`step ${step.id} needs a guest that is ready, and no step before it waits for one`);
   }
   const result = await winrm.run(inventoryCommand(), { deadlineMs: step.deadlineMinutes * 60_000, signal: execution.signal });
   const folder = evidenceFolder(execution);

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { WimproofError } from '../../errors/wimproof-error.ts';
 import type { Machine } from '../../machine/machine.ts';
 import type { WaitOptions } from '../../machine/wait/wait-options.ts';
 import type { Execution } from '../execution.ts';
+import { planOrder } from './plan-order.ts';
 
 /** Where a failed wait keeps its screenshot and serial tail. */
 export function evidenceFolder(execution: Execution): string {
@@ -22,5 +22,5 @@ export function waitOptions(execution: Execution, deadlineMinutes: number): Omit
 /** The running machine. @throws WimproofError `WP-PLAN-ORDER` when the plan has none at this point. */
 export function runningMachine(execution: Execution, step: string): Machine {
   if (execution.machine) return execution.machine;
-  throw new WimproofError({ code: 'WP-PLAN-ORDER', kind: 'scenario', cause: `step ${step} needs a machine, and no step before it starts one`, mend: 'report this with the output of `wimproof plan --json`' });
+  throw planOrder(`step ${step} needs a machine, and no step before it starts one`);
 }

@@ -3,11 +3,6 @@ export function installMsiArguments(file: string, options: { logPath?: string; p
   return ['msiexec.exe', '/i', file, '/qn', '/norestart', ...(options.logPath === undefined ? [] : ['/l*v', options.logPath]), ...(options.properties ?? [])];
 }
 
-/** `msiexec /x` by product code (`{...}`) or file. */
-export function uninstallMsiArguments(product: string, options: { logPath?: string } = {}): string[] {
-  return ['msiexec.exe', '/x', product, '/qn', '/norestart', ...(options.logPath === undefined ? [] : ['/l*v', options.logPath])];
-}
-
 export const msiSuccess: readonly number[] = [0, 3010, 1641];
 export const msiRebootRequired: readonly number[] = [3010, 1641];
 

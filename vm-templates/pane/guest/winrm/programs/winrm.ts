@@ -96,9 +96,3 @@ export const program: Program = async (process) => {
     return 1;
   }
 };
-
-/**
- * `\Windows\System32\winrm.cmd` is a batch file on Windows too, which is why calling it without CALL ends the batch file
- * that does so. Pane's shell knows the program `winrm` to be one; an image that wants the file has this text in it.
- */
-export const WINRM_CMD = '@winrmhost %*\r\n';

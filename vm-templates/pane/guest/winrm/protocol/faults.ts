@@ -50,12 +50,6 @@ export function classNotFound(name: string, space: string): SoapFault {
     reason: `The WS-Management service cannot process the request. The class ${name} does not exist in the ${space} namespace. `,
   });
 }
-export function instanceNotFound(): SoapFault {
-  return new SoapFault({
-    code: 0x80338000, side: 'Sender', subcode: 'a:DestinationUnreachable',
-    reason: 'The WS-Management service cannot process the request. The service cannot find the resource identified by the resource URI and selectors. ',
-  });
-}
 export function actionNotSupported(): SoapFault {
   return new SoapFault({
     code: 0x80338013, side: 'Sender', subcode: 'a:ActionNotSupported',
