@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import CFB from 'cfb';
 import type { ApplicationPayload } from '../../operation.ts';
 import { PayloadError } from '../payload-error.ts';
+import { damagedInstaller, openInstallerDatabase } from './compound-file.ts';
 import { readPropertyTable } from './property-table.ts';
-import { decodeStreamName } from './stream-name.ts';
 import { MsiFormatError, readStringPool } from './string-pool.ts';
 
 /**
@@ -29,23 +27,11 @@ export async function readMsi(file: string): Promise<ApplicationPayload> {
 
 /** All rows of the Property table of an .msi. */
 export async function readMsiProperties(file: string): Promise<Map<string, string>> {
-  const damaged = (reason: string, error: unknown): PayloadError => new PayloadError(file, reason, 'get the .msi again; it is damaged or no Windows Installer package', error);
-  let container: CFB.CFB$Container;
+  const database = await openInstallerDatabase(file);
   try {
-    container = CFB.read(await readFile(file), { type: 'buffer' });
+    return readPropertyTable(database.table('Property'), readStringPool(database.table('_StringPool'), database.table('_StringData')));
   } catch (error) {
-    throw damaged('it is not a compound file', error);
-  }
-  const stream = (name: string): Uint8Array => {
-    const entry = container.FileIndex.find((candidate) => candidate.type === 2 && decodeStreamName(candidate.name) === name);
-    if (!entry) throw new MsiFormatError(`it has no ${name.slice(1)} table`);
-    return Uint8Array.from(entry.content);
-  };
-  try {
-    const pool = readStringPool(stream('!_StringPool'), stream('!_StringData'));
-    return readPropertyTable(stream('!Property'), pool);
-  } catch (error) {
-    if (error instanceof MsiFormatError) throw damaged(error.message, error);
+    if (error instanceof MsiFormatError) throw damagedInstaller(file, error.message, error);
     throw error;
   }
 }

@@ -37,7 +37,8 @@ export function readStringPool(pool: Uint8Array, data: Uint8Array): StringPool {
 const CODE_PAGES: Record<number, string> = {
   0: 'windows-1252', 874: 'windows-874', 932: 'shift_jis', 936: 'gbk', 949: 'euc-kr', 950: 'big5', 65001: 'utf-8',
 };
-function decoderFor(codePage: number): { decode(bytes: Uint8Array): string } {
+/** @throws MsiFormatError for a code page that is not known here */
+export function decoderFor(codePage: number): { decode(bytes: Uint8Array): string } {
   try {
     return new TextDecoder(CODE_PAGES[codePage] ?? `windows-${codePage}`);
   } catch {
