@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { dismArguments } from '../../harness/tools/dism/arguments.ts';
 import { dismLines, readDismError, readDismOutput } from '../../harness/tools/dism/dism-output.ts';
-import { explainExitCode } from '../../harness/tools/dism/exit-codes.ts';
 import { parseCurrentEdition } from '../../harness/tools/dism/parse-current-edition.ts';
 import { parseDrivers } from '../../harness/tools/dism/parse-drivers.ts';
 import { parseFeatures } from '../../harness/tools/dism/parse-features.ts';
 import { parseImageInfo } from '../../harness/tools/dism/parse-image-info.ts';
 import { parseInternational } from '../../harness/tools/dism/parse-international.ts';
 import { parsePackages } from '../../harness/tools/dism/parse-packages.ts';
+import { imageOfIndex } from '../fuzz/dism-information.ts';
+import { imagingFrame } from '../fuzz/transcript.ts';
 
 const corpus = resolve(process.env['WIMPROOF_CORPORA'] ?? join(import.meta.dirname, '../../../shared/corpora'), 'dism-output');
 const read = (file: string): string => readFileSync(join(corpus, file), 'utf8');
@@ -63,8 +63,10 @@ test.describe('listings', () => {
   });
 
   test('image info of a file and of an index, with sizes in another locale', () => {
-    const text = '\r\nDeployment Image Servicing and Management tool\r\nVersion: 10.0.26100.1150\r\n\r\nDetails for image : D:\\sources\\install.wim\r\n\r\nIndex : 1\r\nName : Windows 11 Pro\r\nDescription : Windows 11 Pro\r\nSize : 18.358.026.779 bytes\r\nWIM Bootable : No\r\nArchitecture : x64\r\nHal : <undefined>\r\nVersion : 10.0.26100\r\nCreated : 01/04/2024 - 09:12:33\r\nLanguages :\r\n\ten-US (Default)\r\n\tde-DE\r\n\r\nThe operation completed successfully.\r\n';
-    expect(parseImageInfo(text)).toEqual([{ index: 1, name: 'Windows 11 Pro', description: 'Windows 11 Pro', size: 18358026779, details: { 'WIM Bootable': 'No', Architecture: 'x64', Hal: '', Version: '10.0.26100', Created: '01/04/2024 - 09:12:33' }, languages: [{ language: 'en-US', isDefault: true }, { language: 'de-DE', isDefault: false }] }]);
+    const [image] = parseImageInfo(imagingFrame(imageOfIndex));
+    expect(image).toMatchObject({ index: 1, name: 'Windows 11 Pro', size: 18358026779, languages: [{ language: 'en-US', isDefault: true }, { language: 'de-DE', isDefault: false }] });
+    expect(image!.details).toMatchObject({ 'WIM Bootable': 'No', Architecture: 'x64', Hal: '', Version: '10.0.26100', Created: '01/04/2024 - 09:12:33' });
+    expect(() => parseImageInfo(imagingFrame(imageOfIndex.replace('Edition : Professional\n', '')))).toThrow(/lacks "Edition"/);
   });
 
   test('progress bars vanish, wherever CR puts them', () => {
@@ -127,28 +129,4 @@ test.describe('real transcripts', () => {
   test('excerpts without a frame are refused', () => {
     for (const file of ['chef__cab_spec__heredoc1.txt', 'doc__sfigg__add-drivers-langs-universal-apps-sxs__b3.txt', 'inspec__test__fixtures__cmd__get-windows-feature']) expect(() => parsePackages(read(file)), file).toThrow(/lacks the line/);
   });
-});
-
-test('exit codes are known in every spelling', () => {
-  expect(explainExitCode(-2146498530)).toMatchObject({ name: 'CBS_E_NOT_APPLICABLE', code: 0x800f081e, success: false });
-  expect(explainExitCode(0x80070005).name).toBe('ERROR_ACCESS_DENIED');
-  expect(explainExitCode(5).name).toBe('ERROR_ACCESS_DENIED');
-  expect(explainExitCode(-1052638937).meaning).toContain('mounted for writing');
-  expect(explainExitCode(3010)).toMatchObject({ success: true, reboot: true });
-  expect(explainExitCode(0).success).toBe(true);
-  expect(explainExitCode(0xdeadbeef)).toMatchObject({ success: false, name: '0xdeadbeef', meaning: expect.stringContaining('no known meaning') });
-});
-
-test('argument arrays always ask for English and never restart', () => {
-  const commands = [
-    dismArguments({ operation: 'add-package', target: 'online', packagePath: 'D:\\a b.cab', options: { logPath: 'C:\\l.log' } }),
-    dismArguments({ operation: 'add-driver', target: { image: 'W:\\' }, driver: 'D:\\x.inf', options: { forceUnsigned: true, scratchDir: 'W:\\Scratch' } }),
-    dismArguments({ operation: 'enable-feature', target: 'online', feature: 'NetFx3', options: { all: true, source: 'D:\\sources\\sxs' } }),
-    dismArguments({ operation: 'disable-feature', target: { image: 'W:\\' }, feature: 'SMB1Protocol', options: { remove: true } }),
-  ];
-  for (const command of commands) expect(command).toEqual(expect.arrayContaining(['/English', '/NoRestart']));
-  expect(commands[0]).toEqual(['dism.exe', '/Online', '/English', '/LogPath:C:\\l.log', '/NoRestart', '/Add-Package', '/PackagePath:D:\\a b.cab']);
-  expect(commands[2]).toContain('/LimitAccess');
-  const apply = dismArguments({ operation: 'apply-image', image: { file: 'D:\\i.wim', index: 1, directory: 'W:\\' } });
-  expect(apply).toEqual(['dism.exe', '/English', '/Apply-Image', '/ImageFile:D:\\i.wim', '/Index:1', '/ApplyDir:W:\\']);
 });

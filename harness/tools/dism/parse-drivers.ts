@@ -20,7 +20,6 @@ export function parseDrivers(output: string): DismDriver[] {
   const records = readRecords(readDismOutput(output, '/Get-Drivers'), {
     title: /^Driver packages listing:$/,
     keys: ['Published Name', 'Original File Name', 'Inbox', 'Class Name', 'Provider Name', 'Date', 'Version'],
-    // Windows 7 does not print the original name of in-box drivers.
     none: /^\(No drivers found/,
   });
   return records.map((record) => {

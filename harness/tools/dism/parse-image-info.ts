@@ -1,5 +1,6 @@
 import { toolOutputError } from '../output/tool-output-error.ts';
 import { readDismOutput } from './dism-output.ts';
+import { titledLines } from './titles.ts';
 
 export interface DismImage {
   index: number;
@@ -13,24 +14,29 @@ export interface DismImage {
   languages: { language: string; isDefault: boolean }[];
 }
 
-/** `/Get-ImageInfo` and `/Get-WimInfo`, of a file or of one index. Sizes are grouped as the host's locale does it. */
+/** What `/Index:n` prints of an image in every version of DISM; Windows 7 knew no `WIM Bootable`. */
+const detailKeys = ['Architecture', 'Hal', 'Version', 'ServicePack Build', 'ServicePack Level', 'Edition', 'Installation', 'ProductType', 'ProductSuite', 'System Root', 'Directories', 'Files', 'Created', 'Modified', 'Languages'];
+
+/**
+ * `/Get-ImageInfo` and `/Get-WimInfo`, of a file or of one index. Sizes are grouped as the host's locale does it.
+ * The details' keys are those of transcripts of 10.0.19041 to 10.0.26200.
+ */
 export function parseImageInfo(output: string): DismImage[] {
-  const { body, query } = readDismOutput(output, '/Get-ImageInfo');
-  const title = body.findIndex((line) => /^Details for image : /.test(line.trim()));
-  if (title < 0) throw toolOutputError('dism', query, 'the line "Details for image : ..." is missing', body.find((line) => line.trim() !== ''));
+  const frame = readDismOutput(output, '/Get-ImageInfo');
+  const { query } = frame;
   const images: Record<string, string>[] = [];
   const languages: DismImage['languages'][] = [];
   let inLanguages = false;
-  for (const line of body.slice(title + 1)) {
+  for (const line of titledLines(frame, /^Details for image : \S/)) {
     if (line.trim() === '') continue;
     const language = inLanguages ? /^\s+(\S+)(?: \((Default)\))?$/.exec(line) : null;
     if (language) {
-      languages.at(-1)!.push({ language: language[1]!, isDefault: language[2] !== undefined });
+      if (language[1] !== '<undefined>') languages.at(-1)!.push({ language: language[1]!, isDefault: language[2] !== undefined });
       continue;
     }
     const pair = /^(.+?) :(?: (.*))?$/.exec(line.trim());
-    if (!pair) throw toolOutputError('dism', query, 'it has an unknown line', line);
-    const [, key, value] = pair;
+    const key = pair?.[1] ?? '';
+    if (!pair || !['Index', 'Name', 'Description', 'Size', 'WIM Bootable', ...detailKeys].includes(key)) throw toolOutputError('dism', query, 'it has an unknown line', line);
     inLanguages = key === 'Languages';
     if (key === 'Index') {
       images.push({});
@@ -38,13 +44,15 @@ export function parseImageInfo(output: string): DismImage[] {
     }
     const image = images.at(-1);
     if (!image) throw toolOutputError('dism', query, 'a value comes before the first Index', line);
-    if (!inLanguages) image[key!] = value === undefined || value === '<undefined>' ? '' : value.trim();
+    if (image[key] !== undefined) throw toolOutputError('dism', query, `an image has ${JSON.stringify(key)} twice`, line);
+    image[key] = pair[2] === undefined || pair[2] === '<undefined>' ? '' : pair[2].trim();
   }
   if (images.length === 0) throw toolOutputError('dism', query, 'it lists no image');
   return images.map((image, position) => {
-    const { Index: index, Name: name, Description: description, Size: size, ...details } = image;
-    const digits = (size ?? '').replace(/[^0-9]/g, '');
-    if (!/^\d+$/.test(index ?? '') || name === undefined || digits === '') throw toolOutputError('dism', query, `image ${index ?? '?'} lacks its name or size`, size);
-    return { index: Number(index), name, description: description ?? '', size: Number(digits), details, languages: languages[position]! };
+    const { Index: index, Name: name, Description: description, Size: size, Languages: _, ...details } = image;
+    const missing = ['Name', 'Description', ...(Object.keys(details).length > 0 ? detailKeys : [])].find((key) => image[key] === undefined);
+    if (missing) throw toolOutputError('dism', query, `image ${index} lacks ${JSON.stringify(missing)}`);
+    if (!/^\d+$/.test(index ?? '') || !/^\d[\d.,' ]* bytes$/.test(size ?? '')) throw toolOutputError('dism', query, `image ${index} has no index or size`, size);
+    return { index: Number(index), name: name!, description: description!, size: Number(size!.replace(/\D/g, '')), details, languages: languages[position]! };
   });
 }

@@ -1,5 +1,6 @@
 import { toolOutputError } from '../output/tool-output-error.ts';
-import { readDismOutput } from './dism-output.ts';
+import { type DismOutput, readDismOutput } from './dism-output.ts';
+import { titledLines } from './titles.ts';
 
 export interface DismInternational {
   scope: 'online' | 'offline';
@@ -17,7 +18,8 @@ export interface DismInternational {
   installedLanguages: { language: string; type: string; fallback: string }[];
 }
 
-const keys: Record<string, Exclude<keyof DismInternational, 'scope' | 'installedLanguages'>> = {
+type Setting = Exclude<keyof DismInternational, 'scope' | 'installedLanguages'>;
+const keys: Record<string, Setting> = {
   'Default system UI language': 'systemUiLanguage',
   'The UI language fallback is': 'uiLanguageFallback',
   'System locale': 'systemLocale',
@@ -27,6 +29,9 @@ const keys: Record<string, Exclude<keyof DismInternational, 'scope' | 'installed
   'Active keyboard(s)': 'activeKeyboards',
   'Keyboard layered driver': 'layeredDriver',
 };
+const everywhere: readonly Setting[] = ['systemUiLanguage', 'systemLocale', 'timeZone', 'activeKeyboards', 'layeredDriver'];
+const offline: readonly Setting[] = [...everywhere, 'userLocale', 'location'];
+const title = /^Reporting (online|offline) international settings\.$/;
 
 /**
  * `/Get-Intl`. Its grammar is irregular: `Installed language(s): xx-YY` has no blank before the colon, the lines below
@@ -34,34 +39,44 @@ const keys: Record<string, Exclude<keyof DismInternational, 'scope' | 'installed
  * /Distribution, are left out.
  */
 export function parseInternational(output: string): DismInternational {
-  const { body, query } = readDismOutput(output, '/Get-Intl');
-  const result: DismInternational = {
-    scope: 'online', systemUiLanguage: '', uiLanguageFallback: '', systemLocale: '', timeZone: '', userLocale: '', location: '', activeKeyboards: '', layeredDriver: '', installedLanguages: [],
-  };
-  let titled = false;
-  for (const raw of body) {
+  const frame = readDismOutput(output, '/Get-Intl');
+  const lines = titledLines(frame, title);
+  const scope = title.exec(frame.body.find((line) => title.test(line.trim()))!.trim())![1] as DismInternational['scope'];
+  const settings = new Map<Setting, string>();
+  const installedLanguages: DismInternational['installedLanguages'] = [];
+  for (const raw of lines) {
     const line = raw.trim();
     if (line === '') continue;
     if (/^Reporting distribution languages\.$/.test(line)) break;
-    const scope = /^Reporting (online|offline) international settings\.$/.exec(line)?.[1];
     const language = /^Installed language\(s\): ?(\S+)$/.exec(line)?.[1];
-    const current = result.installedLanguages.at(-1);
+    const current = installedLanguages.at(-1);
     const detail = /^(Type) : (.+)$|^(Fallback Languages) (.+)$/.exec(line);
-    const pair = /^(.+?) : ?(.*)$/.exec(line);
-    const key = pair ? keys[pair[1]!] : undefined;
-    if (scope) {
-      result.scope = scope as 'online' | 'offline';
-      titled = true;
-    } else if (language) result.installedLanguages.push({ language, type: '', fallback: '' });
+    const pair = /^(.+?) :(?: (.*))?$/.exec(line);
+    const setting = pair ? keys[pair[1]!] : undefined;
+    if (language) installedLanguages.push({ language, type: '', fallback: '' });
     else if (detail && current) {
-      if (detail[1]) current.type = detail[2]!;
-      else current.fallback = detail[4]!;
-    } else if (key) result[key] = pair![2]!;
-    else throw toolOutputError('dism', query, 'it has an unknown line', raw);
+      const fact = detail[1] ? 'type' : 'fallback';
+      if (current[fact] !== '') throw toolOutputError('dism', frame.query, `${current.language} has two lines "${detail[1] ?? detail[3]}"`, raw);
+      current[fact] = (detail[2] ?? detail[4])!;
+    } else if (setting) {
+      if (settings.has(setting)) throw toolOutputError('dism', frame.query, `it has ${JSON.stringify(pair![1])} twice`, raw);
+      settings.set(setting, pair![2] ?? '');
+    } else throw toolOutputError('dism', frame.query, 'it has an unknown line', raw);
   }
-  if (!titled) throw toolOutputError('dism', query, 'the line "Reporting ... international settings." is missing', body.find((line) => line.trim() !== ''));
-  for (const [label, name] of Object.entries(keys).filter(([, name]) => ['systemUiLanguage', 'systemLocale', 'timeZone'].includes(name)))
-    if (result[name] === '') throw toolOutputError('dism', query, `${JSON.stringify(label)} is missing`);
-  if (result.installedLanguages.length === 0) throw toolOutputError('dism', query, 'it lists no installed language');
-  return result;
+  complete(frame, scope, settings, installedLanguages);
+  return { scope, ...(Object.fromEntries(Object.values(keys).map((name) => [name, settings.get(name) ?? ''])) as Record<Setting, string>), installedLanguages };
+}
+
+function complete(frame: DismOutput, scope: DismInternational['scope'], settings: Map<Setting, string>, languages: DismInternational['installedLanguages']): void {
+  for (const [label, setting] of Object.entries(keys)) {
+    const needed = (scope === 'offline' ? offline : everywhere).includes(setting);
+    // The keyboard's layered driver has no value where no layered keyboard was ever set up.
+    if (needed && (!settings.has(setting) || (settings.get(setting) === '' && setting !== 'layeredDriver'))) throw toolOutputError('dism', frame.query, `${JSON.stringify(label)} is missing`);
+  }
+  if (languages.length === 0) throw toolOutputError('dism', frame.query, 'it lists no installed language');
+  const untyped = languages.find(({ type }) => type === '');
+  if (untyped) throw toolOutputError('dism', frame.query, `the type of ${untyped.language} is missing`);
+  // A partial (MUI) language names what stands in for it; a language interface pack of Windows 7 does not.
+  const partial = languages.find(({ type, fallback }) => /MUI type/.test(type) && fallback === '');
+  if (partial) throw toolOutputError('dism', frame.query, `the fallback languages of ${partial.language} are missing`);
 }

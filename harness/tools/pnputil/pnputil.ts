@@ -1,26 +1,51 @@
-import { normaliseLines } from '../output/normalise-lines.ts';
-import { toolOutputError } from '../output/tool-output-error.ts';
+export { parseEnumDrivers, type PnputilDriver } from './parse-enum-drivers.ts';
+export { parseEnumDevices, type PnputilDevice } from './parse-enum-devices.ts';
+export { parseAddDriverOutput, type AddDriverOutput, type AddedDriver } from './parse-add-driver.ts';
+export { explainPnputilExitCode } from './exit-codes.ts';
 
-/** From Windows 10 1607 (build 14393) on there is `/add-driver`; before it `-i -a` [PnPUtil Command Syntax]. */
+/** Options since a build: 1607, 1903, 2004 [PnPUtil Command Syntax]. */
 const newSyntaxBuild = 14393;
+const enumDevicesBuild = 18362;
+const matchingDriversBuild = 19041;
 
 /**
  * Argument array that adds one driver package, in the syntax of the Windows version (`10.0.26100.1`). `install` also
- * installs it on matching devices. One INF per call, so that the exit code belongs to it.
+ * installs it on matching devices. One INF per call, so that the exit code belongs to it; with `subdirs` the file name
+ * may be `*.inf` and every folder below is searched. Throws RangeError for `subdirs` before Windows 10 1607.
  */
-export function addDriverPnputilArguments(inf: string, options: { install?: boolean; version: string }): string[] {
-  if (isNew(options.version)) return ['pnputil.exe', '/add-driver', inf, ...(options.install ? ['/install'] : [])];
+export function addDriverPnputilArguments(inf: string, options: { install?: boolean; subdirs?: boolean; version: string }): string[] {
+  if (isSince(options.version, newSyntaxBuild)) return ['pnputil.exe', '/add-driver', inf, ...(options.subdirs ? ['/subdirs'] : []), ...(options.install ? ['/install'] : [])];
+  if (options.subdirs) throw new RangeError(`pnputil of Windows ${options.version} knows no /subdirs: name each .inf`);
   return ['pnputil.exe', ...(options.install ? ['-i'] : []), '-a', inf];
+}
+
+/**
+ * Argument array that deletes a driver package by its published name (`oem3.inf`). `uninstall` takes it off its devices
+ * first, `force` deletes it although devices use it. Throws RangeError for `uninstall` before Windows 10 1607, and for
+ * a name that is not a published one.
+ */
+export function deleteDriverPnputilArguments(oem: string, options: { version: string; uninstall?: boolean; force?: boolean }): string[] {
+  if (!/^oem\d+\.inf$/i.test(oem)) throw new RangeError(`not a published name (oemN.inf): ${oem}`);
+  if (isSince(options.version, newSyntaxBuild)) return ['pnputil.exe', '/delete-driver', oem, ...(options.uninstall ? ['/uninstall'] : []), ...(options.force ? ['/force'] : [])];
+  if (options.uninstall) throw new RangeError(`pnputil of Windows ${options.version} knows no /uninstall: use force`);
+  return ['pnputil.exe', ...(options.force ? ['-f'] : []), '-d', oem];
 }
 
 /** Argument array that lists the third-party driver packages. */
 export function enumDriversArguments(version: string): string[] {
-  return ['pnputil.exe', isNew(version) ? '/enum-drivers' : '-e'];
+  return ['pnputil.exe', isSince(version, newSyntaxBuild) ? '/enum-drivers' : '-e'];
 }
 
-function isNew(version: string): boolean {
+/** Argument array that lists devices. Throws RangeError before Windows 10 1903, for `drivers` before 2004. */
+export function enumDevicesArguments(options: { version: string; connected?: boolean; drivers?: boolean }): string[] {
+  if (!isSince(options.version, enumDevicesBuild)) throw new RangeError(`pnputil of Windows ${options.version} cannot list devices`);
+  if (options.drivers && !isSince(options.version, matchingDriversBuild)) throw new RangeError(`pnputil of Windows ${options.version} cannot list the matching drivers of devices`);
+  return ['pnputil.exe', '/enum-devices', ...(options.connected ? ['/connected'] : []), ...(options.drivers ? ['/drivers'] : [])];
+}
+
+function isSince(version: string, since: number): boolean {
   const [major = 0, , build = 0] = version.split('.').map(Number);
-  return major > 10 || (major === 10 && build >= newSyntaxBuild);
+  return major > 10 || (major === 10 && build >= since);
 }
 
 /**
@@ -29,86 +54,3 @@ function isNew(version: string): boolean {
  */
 export const addDriverSuccess: readonly number[] = [0, 259, 3010, 1641];
 export const addDriverRebootRequired: readonly number[] = [3010, 1641];
-
-export interface PnputilDriver {
-  publishedName: string;
-  /** Empty in the old format, which does not print it. */
-  originalName: string;
-  provider: string;
-  /** A name in the display language. */
-  className: string;
-  classGuid: string;
-  /** mm/dd/yyyy. */
-  date: string;
-  version: string;
-  signer: string;
-}
-
-const labels: Record<string, keyof PnputilDriver | 'dateAndVersion'> = {
-  'published name': 'publishedName',
-  'original name': 'originalName',
-  'provider name': 'provider',
-  'driver package provider': 'provider',
-  'class name': 'className',
-  class: 'className',
-  'class guid': 'classGuid',
-  'driver version': 'dateAndVersion',
-  'driver date and version': 'dateAndVersion',
-  'driver version and date': 'dateAndVersion',
-  'signer name': 'signer',
-};
-
-/**
- * `/enum-drivers` and the older `-e`. PnPUtil knows no /English: a listing in another language is refused (prefer
- * `dism /English /Online /Get-Drivers` for listing). A value may stand on the line below its label.
- */
-export function parseEnumDrivers(output: string): PnputilDriver[] {
-  const lines = normaliseLines(output);
-  const filled = lines.filter((line) => line.trim() !== '');
-  if (filled.length === 0) throw toolOutputError('pnputil', '/enum-drivers', 'it is empty');
-  if (filled[0]!.trim() !== 'Microsoft PnP Utility') {
-    const localized = /PnP/.test(filled[0]!) ? 'it is not in English' : 'the line "Microsoft PnP Utility" is missing';
-    throw toolOutputError('pnputil', '/enum-drivers', localized, filled[0]);
-  }
-  const drivers: (Partial<PnputilDriver> & { dateAndVersion?: string })[] = [];
-  let waiting: keyof PnputilDriver | 'dateAndVersion' | undefined;
-  for (const line of lines.slice(lines.indexOf(filled[0]!) + 1)) {
-    if (line.trim() === '') {
-      waiting = undefined;
-      continue;
-    }
-    const pair = /^([A-Za-z ]+?)\s*:\s*(.*)$/.exec(line.trim());
-    const label = pair ? labels[pair[1]!.toLowerCase()] : undefined;
-    if (label === 'publishedName') drivers.push({});
-    const driver = drivers.at(-1);
-    if (!driver) {
-      if (/^No (?:published )?driver packages? /i.test(line.trim())) return [];
-      throw toolOutputError('pnputil', '/enum-drivers', 'a record does not begin with the published name', line);
-    }
-    if (label) {
-      driver[label] = pair![2]!;
-      waiting = pair![2] === '' ? label : undefined;
-    } else if (waiting && !pair) {
-      driver[waiting] = line.trim();
-      waiting = undefined;
-    } else if (pair) waiting = undefined; // A newer version's further facts (Extension ID, Attributes).
-  }
-  if (drivers.length === 0) throw toolOutputError('pnputil', '/enum-drivers', 'it lists nothing', filled.at(-1));
-  return drivers.map(complete);
-}
-
-function complete(driver: Partial<PnputilDriver> & { dateAndVersion?: string }): PnputilDriver {
-  const dated = /^(\d{2}\/\d{2}\/\d{4}) (\S+)$/.exec(driver.dateAndVersion ?? '');
-  if (!driver.publishedName || !/^oem\d+\.inf$/i.test(driver.publishedName)) throw toolOutputError('pnputil', '/enum-drivers', 'a published name is none', driver.publishedName ?? '');
-  if (!dated) throw toolOutputError('pnputil', '/enum-drivers', `${driver.publishedName} lacks date and version`, driver.dateAndVersion ?? '');
-  return {
-    publishedName: driver.publishedName,
-    originalName: driver.originalName ?? '',
-    provider: driver.provider ?? '',
-    className: driver.className ?? '',
-    classGuid: driver.classGuid ?? '',
-    date: dated[1]!,
-    version: dated[2]!,
-    signer: driver.signer ?? '',
-  };
-}

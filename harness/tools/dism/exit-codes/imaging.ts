@@ -1,0 +1,33 @@
+import { type Failure, failures } from './failure.ts';
+
+/** Imaging library (0xc142xxxx, message table of wimgapi.dll) and DISM's image manager (0xc151xxxx). */
+export const imagingFailures: readonly Failure[] = failures('dism', [
+  [0xc0351004, 'no source', 'no source was found; probably not a code of DISM itself', ['a host without the virtual disk service'], 'read dism.log'],
+  [0xc1420101, 'read-only container', 'the image file is read-only', ['a .wim that was copied from an ISO keeps the read-only attribute'], 'clear the read-only attribute'],
+  [0xc142010b, 'not mounted', 'the folder is no mount folder', ['the image was unmounted already'], 'look with /Get-MountedImageInfo'],
+  [0xc142010c, 'read-only mount', 'the image was mounted read-only and cannot be committed', ['/ReadOnly at /Mount-Image'], 'mount it for writing'],
+  [0xc1420111, 'mounted image not found', 'the mounted image was not found', ['the image file or folder was moved'], 'dism /Cleanup-Mountpoints'],
+  [0xc1420112, 'file in use', 'a file in the mount folder is in use', ['an open window or editor, antivirus'], 'close what holds it'],
+  [0xc1420113, 'mount folder taken', 'the folder holds a mounted image already', ['an earlier mount'], 'use another folder'],
+  [0xc1420114, 'mount folder not empty', 'the mount folder is not empty', ['an earlier mount left files'], 'empty it'],
+  [0xc1420115, 'mount folder missing', 'the mount folder does not exist', ['it was not made'], 'make it'],
+  [0xc1420117, 'unmounted in part', 'the folder could not be unmounted completely', ['a loaded hive', 'an open window, or a prompt whose folder it is', 'antivirus'], 'close what holds files in it, unload hives, try again'],
+  [0xc1420118, 'mount in use', 'the mounted image is in use', ['another process works in it'], 'close what holds files in it'],
+  [0xc142011d, 'cannot commit', 'the image cannot be committed: it is partly unmounted or still being mounted', ['an earlier unmount failed'], 'discard it, then dism /Cleanup-Mountpoints'],
+  [0xc142011f, 'no reparse points', 'the volume of the mount folder has no reparse points', ['a FAT volume'], 'mount on an NTFS volume'],
+  [0xc1420120, 'corrupted mount', 'the mount is damaged', ['the host went down while it was mounted'], 'dism /Cleanup-Mountpoints'],
+  [0xc1420122, 'image changed', 'the image file changed after it was mounted', ['another tool wrote to it'], 'discard and begin again'],
+  [0xc1420126, 'mounted already', 'the image is mounted already', ['one mount for writing for each file'], 'unmount it first'],
+  [0xc1420127, 'mounted for writing already', 'the image is mounted for writing already', ['one mount for writing for each file'], 'unmount it first'],
+  [0xc1420130, 'split image', 'a split image cannot be mounted', ['a .swm'], 'export it first'],
+  [0xc1420131, 'root of a volume', 'an image cannot be mounted at the root of a volume', ['/MountDir names a drive'], 'use a folder'],
+  [0xc1420134, 'not a fixed drive', 'the mount folder is not on a fixed NTFS drive', ['a removable or network drive'], 'use a local disk'],
+  [0xc1420135, 'scanner in the way', 'the image could not be mounted because something reads the folder', ['antivirus or the search index'], 'leave the mount folder out of scans'],
+  [0xc142013c, 'compressed image', 'an .esd cannot be mounted', ['the file has recovery compression'], 'export it first'],
+  [0xc1510111, 'no permission', 'the image file cannot be written', ['the read-only attribute', 'a share without write permission'], 'clear the read-only attribute, copy it from the share'],
+  [0xc1510112, 'no permission to mount', 'there is no permission to mount the image', ['the rights of the file or folder'], 'run elevated; check the rights'],
+  [0xc1510113, 'bad index', 'there is no such index', ['another file than meant'], 'look with /Get-ImageInfo'],
+  [0xc1510114, 'needs remount', 'the mounted image needs a remount', ['the host was restarted'], 'dism /Remount-Image'],
+  [0xc1510115, 'invalid mount', 'the mounted image is invalid', ['the image file is gone'], 'dism /Cleanup-Mountpoints'],
+  [0xc15101fd, 'image busy', 'another DISM services the image', ['two commands at a time'], 'wait for the other command; one DISM at a time for an image'],
+]);
