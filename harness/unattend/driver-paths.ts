@@ -6,8 +6,21 @@ import { listItem, setting } from './setting.ts';
  * folder is added to the driver store.
  */
 export function driverPaths(architecture: string, folders: readonly string[]): Component {
+  return paths('Microsoft-Windows-PnpCustomizationsNonWinPE', architecture, folders);
+}
+
+/**
+ * Microsoft-Windows-PnpCustomizationsWinPE (windowsPE pass): drivers, boot-critical ones too, that are loaded in Windows PE
+ * and put into the driver store of the installation (the component's page).
+ * @param architecture of Windows PE
+ */
+export function driverPathsWinPE(architecture: string, folders: readonly string[]): Component {
+  return paths('Microsoft-Windows-PnpCustomizationsWinPE', architecture, folders);
+}
+
+function paths(name: string, architecture: string, folders: readonly string[]): Component {
   return {
-    name: 'Microsoft-Windows-PnpCustomizationsNonWinPE',
+    name,
     architecture,
     settings: [setting('DriverPaths', folders.map((folder, index) => listItem('PathAndCredentials', [setting('Path', folder)], String(index + 1))))],
   };

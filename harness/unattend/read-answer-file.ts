@@ -1,89 +1,66 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { PASSES, type AnswerFile, type Component, type Pass, type ServicingPackage, type Setting } from './answer-file.ts';
+import { AnswerFileError } from './answer-file-error.ts';
+import { packageElements, passElements, readAnswerDocument, wcmAttributeOf } from './answer-document.ts';
+import { PACKAGE_ACTIONS, PUBLIC_KEY_TOKEN, type AnswerFile, type Component, type ServicingPackage, type Setting } from './answer-file.ts';
+import { attributeOf, elementsOf, textOf, type XmlElement } from './xml/nodes.ts';
+import { placeOf } from './xml/place.ts';
 
-/** The text is no answer file. */
-export class AnswerFileError extends Error {}
-
-/** One node as fast-xml-parser gives it with `preserveOrder`: one tag with its children, and its attributes. */
-type Node = Record<string, unknown> & { ':@'?: Record<string, string> };
-
-const parser = new XMLParser({ preserveOrder: true, ignoreAttributes: false, attributeNamePrefix: '', parseTagValue: false, parseAttributeValue: false, ignoreDeclaration: true, trimValues: true });
+export { AnswerFileError } from './answer-file-error.ts';
 
 /**
- * Reads an answer file into the model, settings of every kind, in the order of the file.
+ * Reads an answer file into the model, settings of every kind, in the order of the file. Comments and what belongs to no
+ * component are not in it; `readAnswerDocument` keeps them.
  * @param text already decoded
- * @throws AnswerFileError when it is not well-formed or its root is not `<unattend>`
+ * @throws AnswerFileError when it is not well-formed, its root is not `<unattend>`, or a pass or package action is unknown
  */
 export function readAnswerFile(text: string): AnswerFile {
-  const xml = text.replace(/^\uFEFF/, '');
-  const valid = XMLValidator.validate(xml);
-  if (valid !== true) throw new AnswerFileError(`line ${valid.err.line}: ${valid.err.msg}`);
-  const root = (parser.parse(xml) as Node[]).find((node) => tagOf(node) === 'unattend');
-  if (!root) throw new AnswerFileError('the root element is not <unattend>');
-  const children = childrenOf(root);
+  const document = readAnswerDocument(text);
   return {
-    servicing: children.filter((node) => tagOf(node) === 'servicing').flatMap((node) => childrenOf(node).map(readPackage)),
-    settings: children
-      .filter((node) => tagOf(node) === 'settings')
-      .map((node) => ({ pass: readPass(node), components: childrenOf(node).filter((child) => tagOf(child) === 'component').map(readComponent) })),
+    servicing: packageElements(document).map((element) => readPackage(element, text)),
+    settings: passElements(document).map(({ element, name, pass }) => {
+      if (!pass) throw new AnswerFileError(`unknown configuration pass '${name}'`, placeOf(text, element.start));
+      return { pass, components: elementsOf(element, 'component').map(readComponent) };
+    }),
   };
 }
 
-function readPass(node: Node): Pass {
-  const pass = attribute(node, 'pass');
-  const known = PASSES.find((candidate) => candidate.toLowerCase() === pass.toLowerCase());
-  if (!known) throw new AnswerFileError(`unknown configuration pass '${pass}'`);
-  return known;
-}
-
-function readComponent(node: Node): Component {
-  return { name: attribute(node, 'name'), architecture: attribute(node, 'processorArchitecture'), settings: childrenOf(node).map(readSetting) };
-}
-
-function readSetting(node: Node): Setting {
-  const children = childrenOf(node);
-  const action = attribute(node, 'wcm:action');
-  const keyValue = attribute(node, 'wcm:keyValue');
+export function readComponent(element: XmlElement): Component {
+  const attribute = (name: string): string => attributeOf(element, name) ?? '';
+  const [publicKeyToken, language, versionScope] = [attribute('publicKeyToken'), attribute('language'), attribute('versionScope')];
   return {
-    name: tagOf(node),
-    ...(action === 'add' && { action }),
-    ...(keyValue !== '' && { keyValue }),
-    value: children.length > 0 ? children.map(readSetting) : textOf(node),
+    name: attribute('name'),
+    architecture: attribute('processorArchitecture'),
+    ...(publicKeyToken !== PUBLIC_KEY_TOKEN && { publicKeyToken }),
+    ...(language !== 'neutral' && { language }),
+    ...(versionScope !== 'nonSxS' && { versionScope }),
+    settings: elementsOf(element).map(readSetting),
   };
 }
 
-function readPackage(node: Node): ServicingPackage {
-  const child = (name: string): Node[] => childrenOf(node).filter((candidate) => tagOf(candidate) === name);
-  const identity = child('assemblyIdentity')[0] ?? {};
-  const source = child('source')[0];
-  const selections = child('selection').map((selection) => ({ name: attribute(selection, 'name'), state: attribute(selection, 'state').toLowerCase() === 'true' }));
+export function readSetting(element: XmlElement): Setting {
+  const children = elementsOf(element);
+  const keyValue = wcmAttributeOf(element, 'keyValue');
   return {
-    action: attribute(node, 'action') as ServicingPackage['action'],
-    identity: {
-      name: attribute(identity, 'name'),
-      version: attribute(identity, 'version'),
-      architecture: attribute(identity, 'processorArchitecture'),
-      publicKeyToken: attribute(identity, 'publicKeyToken'),
-      language: attribute(identity, 'language'),
-    },
-    ...(source && { source: attribute(source, 'location') }),
+    name: element.localName,
+    ...(wcmAttributeOf(element, 'action') === 'add' && { action: 'add' as const }),
+    ...(keyValue !== undefined && { keyValue }),
+    value: children.length > 0 ? children.map(readSetting) : textOf(element).trim(),
+  };
+}
+
+/** @param text of the whole file, to say where something is wrong */
+export function readPackage(element: XmlElement, text: string): ServicingPackage {
+  const identity = elementsOf(element, 'assemblyIdentity')[0];
+  const attribute = (name: string): string => (identity && attributeOf(identity, name)) ?? '';
+  const written = attributeOf(element, 'action') ?? '';
+  const action = PACKAGE_ACTIONS.find((candidate) => candidate === written);
+  if (!action) throw new AnswerFileError(`unknown action '${written}' of a package`, placeOf(text, element.start));
+  const [source, ...furtherSources] = elementsOf(element, 'source').map((each) => attributeOf(each, 'location') ?? '');
+  const selections = elementsOf(element, 'selection').map((each) => ({ name: attributeOf(each, 'name') ?? '', state: ['true', '1'].includes((attributeOf(each, 'state') ?? '').toLowerCase()) }));
+  return {
+    action,
+    identity: { name: attribute('name'), version: attribute('version'), architecture: attribute('processorArchitecture'), publicKeyToken: attribute('publicKeyToken'), language: attribute('language') },
+    ...(source !== undefined && { source }),
+    ...(furtherSources.length > 0 && { furtherSources }),
     ...(selections.length > 0 && { selections }),
   };
-}
-
-function tagOf(node: Node): string {
-  const tag = Object.keys(node).find((key) => key !== ':@') ?? '';
-  return tag.replace(/^[^:]*:/, '');
-}
-/** Child elements; text and comments are passed over. */
-function childrenOf(node: Node): Node[] {
-  const value = Object.entries(node).find(([key]) => key !== ':@')?.[1];
-  return Array.isArray(value) ? (value as Node[]).filter((child) => !('#text' in child)) : [];
-}
-function textOf(node: Node): string {
-  const value = Object.entries(node).find(([key]) => key !== ':@')?.[1];
-  return Array.isArray(value) ? (value as Node[]).map((child) => String(child['#text'] ?? '')).join('') : '';
-}
-function attribute(node: Node, name: string): string {
-  return node[':@']?.[name] ?? '';
 }

@@ -29,3 +29,10 @@ export function setupKey(editionId: string, version: string): string | undefined
   const keys = major < 10 || !Object.hasOwn(KEYS, editionId) ? undefined : KEYS[editionId];
   return typeof keys === 'string' || keys === undefined ? keys : keys.find(([fromBuild]) => build >= fromBuild)?.[1];
 }
+
+const PUBLISHED = new Set(Object.values(KEYS).flatMap((keys) => (typeof keys === 'string' ? [keys] : keys.map(([, key]) => key))));
+
+/** Whether a product key is one of the generic ones above: no secret. */
+export function isPublishedKey(key: string): boolean {
+  return PUBLISHED.has(key.trim().toUpperCase());
+}

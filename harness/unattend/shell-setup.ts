@@ -10,9 +10,27 @@ export const ACCOUNT = 'wimproof';
 const PASSWORD = '${password.base64Account}';
 const ADMINISTRATOR_PASSWORD = '${password.base64Administrator}';
 
+export interface IdentityOptions {
+  /** At most 15 bytes (ComputerName page). */
+  computerName?: string;
+  /** As `tzutil /l` names it, such as `W. Europe Standard Time`. */
+  timeZone?: string;
+  /** `XXXXX-XXXXX-XXXXX-XXXXX-XXXXX`: what Windows is activated with, not what Setup chooses the edition by. */
+  productKey?: string;
+}
+
 /** Shell-Setup of the specialize pass: the same name and time zone in every strategy, so that they do not differ. */
-export function identity(architecture: string): Component {
-  return { name, architecture, settings: [setting('ComputerName', 'WIMPROOF'), setting('TimeZone', 'UTC')] };
+export function identity(architecture: string, { computerName = 'WIMPROOF', timeZone = 'UTC', productKey }: IdentityOptions = {}): Component {
+  return {
+    name,
+    architecture,
+    settings: [setting('ComputerName', computerName), ...(productKey === undefined ? [] : [setting('ProductKey', productKey)]), setting('TimeZone', timeZone)],
+  };
+}
+
+/** Shell-Setup with the time zone alone (specialize, auditSystem and oobeSystem passes). */
+export function timeZoneSetting(architecture: string, timeZone: string): Component {
+  return { name, architecture, settings: [setting('TimeZone', timeZone)] };
 }
 
 /**
