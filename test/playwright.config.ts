@@ -11,6 +11,7 @@ export default defineConfig({
   fullyParallel: true,
   projects: [
     { name: 'unit', testDir: './unit' },
+    { name: 'fuzz', testDir: './fuzz', timeout: 120_000 },
     { name: 'contract', testDir: './contract', timeout: 120_000 },
     { name: 'browser', testDir: './browser', timeout: 60_000, dependencies: ['unit'] },
     // One file at a time per worker: machines are what is slow. Not started at all when a fast test has failed.

@@ -2,6 +2,8 @@ import { Command, CommanderError, Option } from 'commander';
 import { packageVersion } from '../run/package-version.ts';
 import { exitCodeOfError } from '../verify/verdict.ts';
 import { printError } from './print-error.ts';
+import { addParseCommand } from './parse-command.ts';
+import { addUnattendCommand } from './unattend-command.ts';
 
 /** Runs the command line; sets the process's exit code (docs/exit-codes.md) and never prints a stack trace. */
 export async function main(argv: string[]): Promise<void> {
@@ -61,6 +63,17 @@ function buildProgram(): Command {
     });
 
   program
+    .command('capabilities')
+    .description('print what each strategy can do, by what, and why not')
+    .option('--windows <version>', 'Windows version of the image', parseVersion, '10.0.26100.1')
+    .option('--server', 'for an image of Windows Server')
+    .addOption(new Option('--format <name>', 'how').choices(['table', 'json', 'md']).default('table'))
+    .action(async (options: object) => {
+      const { capabilities } = await import('./capabilities-command.ts');
+      process.exitCode = await capabilities(options as never);
+    });
+
+  program
     .command('doctor')
     .description('say what this host can do, each line with its mend')
     .option('--json', 'print the findings as JSON')
@@ -87,12 +100,20 @@ function buildProgram(): Command {
       process.exitCode = await compareRun(run);
     });
 
+  addParseCommand(program);
+  addUnattendCommand(program);
   for (const command of program.commands) command.exitOverride();
   return program;
 }
 
 function strategyOption(): Option {
   return new Option('--strategy <name...>', 'only these strategies').choices(['offline', 'setup', 'audit']);
+}
+
+/** Two to four numbers, from Windows Vista (6.0) on. */
+function parseVersion(text: string): string {
+  if (!/^\d+(\.\d+){1,3}$/.test(text) || Number(text.split('.')[0]) < 6) throw new CommanderError(2, 'wimproof.windows', `error: --windows takes a version such as 10.0.26100, from 6.0 on, not '${text}'`);
+  return text;
 }
 
 function parsePositive(text: string): number {
