@@ -1,5 +1,6 @@
 import { STRATEGIES, type StrategyName } from '../servicing/operation.ts';
-import { factsOf, type Fact } from './facts.ts';
+import { factsOf, storedDrivers, type Fact } from './facts.ts';
+import { globMatches } from './glob.ts';
 import { RULES } from './rules.ts';
 import type { Difference, DifferenceClass, Outcome } from './outcome.ts';
 import { emptySections } from './usable-inventory.ts';
@@ -53,7 +54,7 @@ function explain(key: string, views: View[], declared: readonly DeclaredDifferen
   const contrast = {
     subject,
     kind,
-    values: views.map(({ outcome }) => ({ strategy: outcome.strategy, value: values[outcome.strategy] ?? null, imageState: outcome.inventory!.imageState })),
+    values: views.map(({ outcome }) => ({ strategy: outcome.strategy, value: values[outcome.strategy] ?? null, imageState: outcome.inventory!.imageState, storedDrivers: storedDrivers(outcome.inventory!) })),
   };
   const rule = RULES.find((candidate) => candidate.explains?.(contrast));
   if (rule) return { ...difference, class: 'expected', rule: rule.name, reason: rule.doc };
@@ -87,9 +88,7 @@ function normal(fact: Fact | undefined): string | null {
 }
 
 function matches(pattern: string, subject: string): boolean {
-  const source = [...pattern].map((character) => (character === '*' ? '.*' : character === '?' ? '.' : character.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&'))).join('');
-  const expression = new RegExp(`^${source}$`, 'is');
-  return expression.test(subject) || expression.test(subject.slice(subject.indexOf(':') + 1));
+  return globMatches(pattern, subject) || globMatches(pattern, subject.slice(subject.indexOf(':') + 1));
 }
 
 /** By code unit, the same on every machine and locale. */

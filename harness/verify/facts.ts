@@ -49,6 +49,16 @@ function* entries(inventory: Inventory): Generator<Entry> {
       ...named('driver', driverFileName(entry.originalFileName)),
       value: `${entry.provider} ${entry.version}${entry.className ? ` (${entry.className})` : ''}${entry.inbox ? ', ships with Windows' : ''}`,
     };
+  for (const entry of inventory.capabilities ?? [])
+    yield { ...named('capability', entry.identity), value: packageStateClass(entry.state) === 'absent' ? null : entry.state };
+  for (const entry of inventory.devices ?? [])
+    yield { ...named('device', entry.instanceId), value: isThirdParty(entry.driverPublishedName) ? driverFileName(entry.driverOriginalName) : null };
+  for (const entry of inventory.services ?? [])
+    yield { ...named('service', entry.name), value: isSessionInstance(entry.name, inventory.services!) ? null : (entry.startType ?? 'present') };
+  for (const entry of inventory.appx ?? [])
+    yield { ...named('appx', entry.displayName, entry.packageName), value: `${entry.version} ${entry.architecture}` };
+  for (const entry of inventory.patches)
+    yield { ...named('patch', entry.patchCode, entry.name), value: `${entry.state} to ${entry.productCode}` };
   for (const entry of inventory.applications)
     yield {
       ...named('application', entry.name || entry.productCode, entry.productCode, entry.productCode.replace(/[{}]/g, '')),
@@ -57,14 +67,34 @@ function* entries(inventory: Inventory): Generator<Entry> {
   const { international } = inventory;
   yield { ...named('international', 'system-ui-language'), value: international.systemUiLanguage };
   yield { ...named('international', 'system-locale'), value: international.systemLocale };
+  if (international.userLocale !== '') yield { ...named('international', 'user-locale'), value: international.userLocale };
   yield { ...named('international', 'time-zone'), value: international.timeZone };
   yield { ...named('international', 'input-locales'), value: international.inputLocales };
-  for (const language of international.installedLanguages) yield { ...named('international', `language ${language}`), value: 'installed' };
-  yield { subject: 'edition', kind: 'edition', aliases: ['edition'], value: inventory.edition };
+  for (const language of international.installedLanguages) {
+    const fact = named('international', `language ${language}`);
+    yield { ...fact, aliases: [...fact.aliases, `language:${language}`.toLowerCase()], value: 'installed' };
+  }
+  yield { subject: 'edition', kind: 'edition', aliases: ['edition', `edition:${inventory.edition}`.toLowerCase()], value: inventory.edition };
   yield { ...named('other', 'windows-version'), value: inventory.windowsVersion };
   yield { ...named('other', 'architecture'), value: inventory.architecture };
   yield { ...named('other', 'image-state'), value: inventory.imageState };
   for (const reason of inventory.pendingReboot) yield { ...named('other', `pending-restart ${reason}`), value: 'pending' };
+}
+
+/** Lower-case file names of the drivers that did not come with Windows. */
+export function storedDrivers(inventory: Inventory): ReadonlySet<string> {
+  return new Set(inventory.drivers.filter((entry) => !entry.inbox).map((entry) => driverFileName(entry.originalFileName)));
+}
+
+/** Windows publishes drivers from outside as oemN.inf. */
+function isThirdParty(publishedName: string): boolean {
+  return /^oem\d+\.inf$/i.test(publishedName);
+}
+
+/** `CDPUserSvc_3f2a1` beside its template `CDPUserSvc`. */
+function isSessionInstance(name: string, services: readonly { name: string }[]): boolean {
+  const template = /^(.+)_[0-9a-f]{3,8}$/i.exec(name)?.[1]?.toLowerCase();
+  return template !== undefined && services.some((service) => service.name.toLowerCase() === template);
 }
 
 function named(kind: Difference['kind'], name: string, ...others: string[]): Omit<Entry, 'value'> {

@@ -26,6 +26,14 @@ export function judgePackage(expectation: PackageExpectation, inventory: Invento
       holds: listed.every((entry) => packageStateClass(entry.state) === 'absent'),
       evidence,
     };
+  if (expectation.state === 'staged')
+    return {
+      title: `Package ${identity} is staged`,
+      expected: 'Staged',
+      actual: listed.length === 0 ? 'not listed' : states(listed),
+      holds: listed.length > 0 && listed.every((entry) => packageStateClass(entry.state) === 'staged'),
+      evidence,
+    };
   const successor = requestedSuccessor(identity, relatives, all);
   const superseded = listed.length > 0 && listed.every((entry) => packageStateClass(entry.state) === 'superseded');
   const installed = listed.length > 0 && listed.every((entry) => packageStateClass(entry.state) === 'installed');

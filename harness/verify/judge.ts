@@ -3,12 +3,7 @@ import type { JobStepResult } from '../guest/job/job.ts';
 import type { StrategyName } from '../servicing/operation.ts';
 import type { NotPossible } from '../strategy/plan.ts';
 import type { Expectation } from './expectation.ts';
-import type { Finding } from './finding.ts';
-import { judgeApplication } from './judge-application.ts';
-import { judgeDriver } from './judge-driver.ts';
-import { judgeFeature } from './judge-feature.ts';
-import { judgePackage } from './judge-package.ts';
-import { judgeSystem } from './judge-system.ts';
+import { findingOf } from './finding-of.ts';
 import type { Check } from './outcome.ts';
 import { assertUsableInventory } from './usable-inventory.ts';
 import { versionInRange } from './windows-version.ts';
@@ -27,7 +22,8 @@ export interface JudgeContext {
 /**
  * Judges every expectation on the finished system's inventory, one check each, in the expectations' order. Pure.
  * What the tools printed and returned is evidence only: the state decides (an exit code, a printed text and the
- * resulting state are three facts).
+ * resulting state are three facts). Judged on transcripts is only what asks the tool a question (a listing, a patch's
+ * applicability, an image that is not this system), and what leaves no state behind.
  * @throws WimproofError WP-INVENTORY-EMPTY (infrastructure) when the inventory cannot be judged on.
  */
 export function judge(expectations: readonly Expectation[], context: JudgeContext): Check[] {
@@ -36,7 +32,7 @@ export function judge(expectations: readonly Expectation[], context: JudgeContex
 }
 
 function judgeOne(expectation: Expectation, context: JudgeContext, all: readonly Expectation[]): Check {
-  const finding = find(expectation, context.inventory, all);
+  const finding = findingOf(expectation, context, all);
   const check: Check = {
     id: expectation.id,
     title: finding.title,
@@ -49,21 +45,6 @@ function judgeOne(expectation: Expectation, context: JudgeContext, all: readonly
   const limit = whyNotJudged(expectation, context);
   if (limit) Object.assign(check, limit);
   return check;
-}
-
-function find(expectation: Expectation, inventory: Inventory, all: readonly Expectation[]): Finding {
-  switch (expectation.kind) {
-    case 'package':
-      return judgePackage(expectation, inventory, all);
-    case 'feature':
-      return judgeFeature(expectation, inventory);
-    case 'driver':
-      return judgeDriver(expectation, inventory);
-    case 'application':
-      return judgeApplication(expectation, inventory);
-    default:
-      return judgeSystem(expectation, inventory);
-  }
 }
 
 /** The check still shows the actual value, but neither passes nor fails. */

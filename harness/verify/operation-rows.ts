@@ -1,3 +1,4 @@
+import type { OperationName } from '../servicing/operation.ts';
 import type { CheckStatus, Comparison, Outcome } from './outcome.ts';
 
 type Row = Comparison['operations'][number];
@@ -52,10 +53,39 @@ function mergeOrders(lists: readonly (readonly string[])[]): string[] {
   return merged;
 }
 
+/** Every operation, in words. */
+const TITLES: Record<OperationName, string> = {
+  'add-package': 'Add package',
+  'remove-package': 'Remove package',
+  'add-language': 'Add language',
+  'remove-language': 'Remove language',
+  'add-capability': 'Add capability',
+  'remove-capability': 'Remove capability',
+  'enable-feature': 'Enable feature',
+  'disable-feature': 'Disable feature',
+  'add-driver': 'Add driver',
+  'remove-driver': 'Remove driver',
+  'set-international': 'Set international settings',
+  'set-edition': 'Set edition',
+  'set-product-key': 'Set product key',
+  'install-application': 'Install application',
+  'install-patch': 'Install patch',
+  'check-patch': 'Check patch',
+  'add-appx': 'Add app package',
+  'remove-appx': 'Remove app package',
+  'apply-answer-file': 'Apply answer file',
+  'set-registry-value': 'Set registry value',
+  'remove-registry-value': 'Remove registry value',
+  'copy-files': 'Copy files',
+  'clean-up-image': 'Clean up image',
+  'check-component-store': 'Check component store',
+  'update-windows-pe': 'Update Windows PE',
+  'list-image': 'List',
+};
+
 /** `add-driver:netkvm.inf` -> `Add driver netkvm.inf`; an id that the user chose stays as it is. */
 function titleOf(id: string): string {
-  const match = /^(add-package|add-driver|enable-feature|disable-feature|install-application):(.+)$/s.exec(id);
-  if (!match) return id;
-  const words = match[1]!.replace('-', ' ');
-  return `${words[0]!.toUpperCase()}${words.slice(1)} ${match[2]}`;
+  const [, name, subject] = /^([a-z-]+)(?::(.+))?$/s.exec(id) ?? [];
+  const title = name !== undefined && Object.hasOwn(TITLES, name) ? TITLES[name as OperationName] : undefined;
+  return title === undefined ? id : [title, subject].filter(Boolean).join(' ');
 }

@@ -68,7 +68,7 @@ export type DifferenceClass = 'unexpected' | 'expected' | 'not-possible';
 /** One fact that is not the same under all strategies. */
 export interface Difference {
   subject: string;
-  kind: 'package' | 'feature' | 'driver' | 'application' | 'international' | 'edition' | 'other';
+  kind: 'package' | 'feature' | 'capability' | 'driver' | 'device' | 'application' | 'patch' | 'appx' | 'service' | 'international' | 'edition' | 'other';
   class: DifferenceClass;
   /** Name of the rule that declares it expected, e.g. `driver-published-name`. */
   rule?: string;

@@ -1,31 +1,12 @@
-import type { StrategyName } from '../servicing/operation.ts';
-import type { Difference } from './outcome.ts';
+import { DEVICE_AND_SERVICE_RULES } from './device-and-service-rules.ts';
+import type { Rule } from './rule.ts';
 import { featureStateClass, packageStateClass } from './state-class.ts';
 
-/** What a rule may look at: one fact that is not the same under all strategies. */
-export interface Contrast {
-  subject: string;
-  kind: Difference['kind'];
-  values: { strategy: StrategyName; value: string | null; imageState: string }[];
-}
-/**
- * Why strategies may differ legitimately.
- * `ignored`: the fact never reaches the comparison (see `facts.ts`); `expected`: the difference is shown, with the rule's name.
- */
-export interface Rule {
-  name: string;
-  effect: 'ignored' | 'expected';
-  /** One sentence for the report's reader. */
-  doc: string;
-  /** Where the reason is documented. */
-  source: string;
-  /** For `expected` rules: whether the rule explains the difference. Pure; must not depend on the order of `values`. */
-  explains?: (contrast: Contrast) => boolean;
-}
 const MANUFACTURE = 'https://learn.microsoft.com/windows-hardware/manufacture/desktop';
 const DRIVERS = 'https://learn.microsoft.com/windows-hardware/drivers';
 
 export const RULES: readonly Rule[] = [
+  ...DEVICE_AND_SERVICE_RULES,
   {
     name: 'driver-published-name',
     effect: 'ignored',
@@ -39,10 +20,10 @@ export const RULES: readonly Rule[] = [
     source: `${MANUFACTURE}/dism-driver-servicing-command-line-options-s14`,
   },
   {
-    name: 'driver-staged-or-bound',
+    name: 'capability-not-present',
     effect: 'ignored',
-    doc: 'Offline servicing stages a driver, PnPUtil in audit mode also installs it on matching devices; the driver store is compared, not the devices.',
-    source: `${MANUFACTURE}/understanding-servicing-strategies`,
+    doc: 'DISM lists every capability that it knows of; one that is Not Present counts as one that is not listed.',
+    source: `${MANUFACTURE}/dism-capabilities-package-servicing-command-line-options`,
   },
   {
     name: 'package-install-time',
@@ -80,8 +61,8 @@ export const RULES: readonly Rule[] = [
     doc: 'Until the first boot is finished, Install Pending stands for Installed and Enable Pending for Enabled; in a finished system they do not.',
     source: `${MANUFACTURE}/dism/dism-api-enumerations`,
     explains: ({ kind, values }) => {
-      if (kind !== 'package' && kind !== 'feature') return false;
-      const classOf = kind === 'package' ? packageStateClass : featureStateClass;
+      if (kind !== 'package' && kind !== 'capability' && kind !== 'feature') return false;
+      const classOf = kind === 'feature' ? featureStateClass : packageStateClass;
       const settled = values.map(({ value, imageState }) => {
         const state = value === null ? 'absent' : classOf(value);
         return imageState.toUpperCase() === 'IMAGE_STATE_COMPLETE' ? state : SETTLED[state] ?? state;

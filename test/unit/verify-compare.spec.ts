@@ -162,3 +162,49 @@ test('a stage from the cache counts with the time it took when it was made', () 
   expect(compare([cached], { declared: [] }).metrics.offline).toMatchObject({ durationMs: 90_000, cachedMs: 60_000 });
   expect(compare([outcome], { declared: [] }).metrics.offline?.cachedMs).toBeUndefined();
 });
+
+test('devices: a driver that is staged everywhere may be bound in one only; one that is missing may not', () => {
+  const [card, mouse] = anInventory().devices!;
+  const unbound = { devices: [{ ...card!, driverPublishedName: 'e1000.inf', driverOriginalName: 'e1000.inf' }, mouse!] };
+  expect(differences(three({ offline: unbound }))).toEqual([expect.objectContaining({ subject: `device:${card!.instanceId}`, kind: 'device', class: 'expected', rule: 'driver-staged-or-bound', values: { offline: null, setup: 'netkvm.inf', audit: 'netkvm.inf' } })]);
+  const missing = differences(three({ offline: { ...unbound, drivers: [anInventory().drivers[1]!] } }));
+  expect(missing.map(({ subject, class: kind }) => [subject.split(':')[0], kind])).toEqual([['device', 'unexpected'], ['driver', 'unexpected']]);
+  // In-box drivers, published names and states are not compared.
+  expect(differences(three({ audit: { devices: [{ ...card!, driverPublishedName: 'oem7.inf', status: 'Stopped' }, { ...mouse!, driverPublishedName: 'hid.inf', driverOriginalName: 'hid.inf' }] } }))).toEqual([]);
+});
+
+test('services: by name and start type, without state and session instances', () => {
+  const services = anInventory().services!;
+  const change = (name: string, fields: object) => ({ services: services.map((entry) => (entry.name === name ? { ...entry, ...fields } : entry)) });
+  expect(differences(three({ audit: change('Dhcp', { state: 'STOPPED' }), setup: change('CDPUserSvc_3f2a1', { name: 'CDPUserSvc_4b0c2' }) }))).toEqual([]);
+  expect(differences(three({ audit: change('Dhcp', { startType: 'disabled' }) }))).toEqual([expect.objectContaining({ subject: 'service:Dhcp', kind: 'service', class: 'unexpected', values: { offline: 'automatic', setup: 'automatic', audit: 'disabled' } })]);
+  expect(differences(three({ audit: change('BITS', { startType: 'automatic' }) }))[0]).toMatchObject({ class: 'expected', rule: 'service-sets-own-start' });
+  expect(differences(three({ audit: change('BITS', { startType: 'disabled' }) }))[0]).toMatchObject({ class: 'unexpected' });
+  expect(differences(three({ audit: { services: [...services, { name: 'Agent_beef', displayName: 'Agent', state: 'RUNNING' }] } }))[0]).toMatchObject({ subject: 'service:Agent_beef', class: 'unexpected' });
+});
+
+test('capabilities, app packages, patches and the user locale are compared', () => {
+  const base = anInventory();
+  const changed: Partial<Inventory> = {
+    capabilities: [base.capabilities![0]!, { identity: 'OpenSSH.Server~~~~0.0.1.0', state: 'Installed' }],
+    appx: [],
+    patches: [],
+    international: { ...base.international, userLocale: 'de-DE' },
+  };
+  expect(differences(three({ setup: changed })).map(({ subject, class: kind, values }) => [subject, kind, values.setup])).toEqual([
+    ['appx:Contoso.Notes', 'unexpected', null],
+    ['capability:OpenSSH.Server~~~~0.0.1.0', 'unexpected', 'Installed'],
+    ['international:user-locale', 'unexpected', 'de-DE'],
+    [`patch:${base.patches[0]!.patchCode}`, 'unexpected', null],
+  ]);
+  // One that is not there is as good as not listed; of what no strategy's Windows can say there is nothing to compare.
+  expect(differences(three({ audit: { capabilities: [base.capabilities![0]!] } }))).toEqual([]);
+  const unable: Partial<Inventory> = { capabilities: null, appx: null, devices: null, services: null };
+  expect(differences(three({ offline: unable, setup: unable, audit: unable }))).toEqual([]);
+});
+
+test('rows are titled by operation, with or without a subject; ids of the user stay', () => {
+  const ids = ['remove-driver:old.inf', 'clean-up-image', 'set-product-key', 'my-own:thing', 'add-appx:a.msix'];
+  const outcome = anOutcome('offline', { mechanisms: ids.map((operation) => ({ operation, mechanism: 'dism' })) });
+  expect(compare([outcome], { declared: [] }).operations.slice(0, 5).map(({ title }) => title)).toEqual(['Remove driver old.inf', 'Clean up image', 'Set product key', 'my-own:thing', 'Add app package a.msix']);
+});

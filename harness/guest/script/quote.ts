@@ -39,6 +39,21 @@ export function quoteCommand(command: readonly string[], options: QuoteOptions):
   return command.map((argument, index) => quoteWith(index === 0 ? plainProgram : plain, argument, options)).join(' ');
 }
 
+/**
+ * The same for CreateProcess, without a shell between: the C run-time's quoting alone. Where environment variables are
+ * expanded first (RunSynchronous of an answer file), percent signs cannot be passed at all and are refused.
+ */
+export function quoteProcess(command: readonly string[]): string {
+  return command
+    .map((argument) => {
+      refuseControl(argument);
+      if (argument.includes('%')) throw quoteError(`${JSON.stringify(argument)} has a percent sign`);
+      if (argument !== '' && !/[\s"]/.test(argument)) return argument;
+      return inRuntimeQuotes([{ text: argument, variable: false }]).map(({ text }) => text).join('');
+    })
+    .join(' ');
+}
+
 /** One argument for a program with C run-time splitting. */
 export function quoteArgument(argument: string, options: QuoteOptions): string {
   return quoteWith(plain, argument, options);
