@@ -6,7 +6,7 @@ export { WimproofError, type FailureKind } from './errors/wimproof-error.ts';
 export { loadScenario } from './scenario/load-scenario.ts';
 export type { Scenario } from './scenario/scenario.ts';
 export { STRATEGIES, type Operation, type StrategyName } from './servicing/operation.ts';
-export { capabilityFor } from './servicing/capability.ts';
+export { capabilityOf } from './servicing/capability.ts';
 export { compile } from './strategy/compile.ts';
 export { describePlan } from './strategy/describe-plan.ts';
 export type { Plan, Stage, Step } from './strategy/plan.ts';

@@ -57,9 +57,14 @@ export async function writeIso({ label, files, out, efiBoot }: IsoContent): Prom
   }
 }
 
+/** Of Joliet with -joliet-long (the standard allows 64; Windows reads these, and names of Features on Demand need them). */
+const LONGEST_NAME = 103;
+
 /** `\wimproof\answer.id` -> `wimproof/answer.id`; refuses what would leave the medium or what Windows cannot name. */
 function mediumPath(given: string): string {
   const parts = given.split(/[\\/]+/).filter((part) => part !== '');
+  const long = parts.find((part) => part.length > LONGEST_NAME);
+  if (long !== undefined) throw imageError('WP-MEDIUM-PATH', `'${long}' has ${long.length} characters, and a medium holds names of at most ${LONGEST_NAME}`, 'Give the file a shorter name');
   const bad = parts.length === 0 || parts.some((part) => part === '.' || part === '..' || /[\u0000-\u001f<>:"|?*]/.test(part) || /[. ]$/.test(part));
   if (bad) throw imageError('WP-MEDIUM-PATH', `'${given}' cannot be a file name on a medium`, 'Use a path that Windows accepts, relative to the root of the medium');
   return parts.join('/');

@@ -35,6 +35,8 @@ export const templateSchema = z.strictObject({
     cdrom: z.enum(['virtio-scsi', 'ahci']),
     network: z.enum(['virtio-net', 'e1000', 'e1000e']),
   }),
+  /** Whether the guest has Windows PowerShell, as every Windows but the Core editions of Windows PE does. */
+  powershell: z.boolean().default(true),
   /** Windows takes the real-time clock for local time unless told otherwise. */
   rtc: z.enum(['utc', 'localtime']).default('utc'),
   image: z

@@ -31,7 +31,7 @@ export async function collectGuestLogs(execution: Execution): Promise<void> {
       if (exitCode !== 0 || stdout === '') continue;
       await mkdir(folder, { recursive: true });
       const name = path.includes('Sysprep') ? `sysprep-${basenameOf(path)}` : basenameOf(path);
-      await writeFile(join(folder, name), stdout.slice(-LOG_LIMIT_BYTES));
+      await writeFile(join(folder, name), execution.redact(stdout.slice(-LOG_LIMIT_BYTES)));
       execution.evidence.logs.push(join('logs', name));
     } catch {
       // A guest that stopped answering: what was fetched so far is the evidence.

@@ -19,6 +19,8 @@ export interface PlanResult {
  */
 export async function executePlan(execution: Execution): Promise<PlanResult> {
   const results: StageResult[] = execution.plan.stages.map((stage) => ({ name: stage.name, title: stage.title, status: 'not-run', reboots: 0, jobSteps: [] }));
+  const { printedOnly } = execution.plan;
+  if (printedOnly !== undefined) return { stages: results, error: toOutcomeError(notRunnable(printedOnly)) };
   try {
     for (const [index, stage] of execution.plan.stages.entries()) {
       const result = await executeStage(execution, stage);
@@ -74,6 +76,10 @@ async function executeStep(execution: Execution, step: Stage['steps'][number]): 
     execution.emit({ type: 'step-end', ...common, status: 'failed', durationMs: Date.now() - started, error: toOutcomeError(error) });
     throw error;
   }
+}
+
+function notRunnable(why: string): WimproofError {
+  return new WimproofError({ code: 'WP-PLAN-PRINTED-ONLY', kind: 'scenario', cause: `this plan can be printed but not run: ${why}`, mend: 'use `wimproof plan`, and carry the steps out yourself' });
 }
 
 function cancelled(original: unknown): WimproofError {

@@ -33,6 +33,8 @@ export interface Execution {
   readonly useCache: boolean;
   readonly machineOptions: { memoryMiB: number; processors: number };
   readonly emit: (event: OutcomeEvent) => void;
+  /** Blanks this machine's secrets; for text that is written elsewhere than through `emit`. */
+  readonly redact: (text: string) => string;
 
   stage: StageName;
   media: Partial<Record<'install' | 'pe' | 'answer' | 'payload', string>>;

@@ -15,13 +15,17 @@ export function placeholderValues(secrets: MachineSecrets): Record<string, strin
     'password.base64Account': obfuscatePassword(secrets.password, 'Password'),
     'password.base64Administrator': obfuscatePassword(secrets.password, 'AdministratorPassword'),
     'certificate.thumbprint': secrets.certificate.thumbprintSha1,
+    // A dollar sign before a brace in the user's own answer file (`hideSecrets`).
+    dollar: '$',
     'machine.token': secrets.token,
+    ...Object.fromEntries(Object.entries(secrets.productKeys).map(([name, key]) => [`productKey.${name}`, key])),
+    ...Object.fromEntries(secrets.answerFile.map((text, index) => [`answerFile.${index + 1}`, text])),
   };
 }
 
 /** Replaces `${name}`; an unknown name is a programming error, so that none is ever left in an answer file. */
 export function fillPlaceholders(text: string, values: Record<string, string>): string {
-  return text.replace(/\$\{([a-z0-9.]+)\}/gi, (whole, name: string) => {
+  return text.replace(/\$\{([a-z0-9._]+)\}/gi, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) throw new Error(`a plan uses the unknown placeholder ${whole}`);
     return value;

@@ -10,8 +10,12 @@ import { loadScenario } from '../scenario/load-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ServicingRequest, StrategyName } from '../servicing/operation.ts';
 import { resolveRequest } from '../servicing/payload/resolve-request.ts';
+import { powershellProblem } from '../verify/powershell-problem.ts';
 import { compile } from '../strategy/compile.ts';
 import type { Plan } from '../strategy/plan.ts';
+import { readProductKeys } from './product-keys.ts';
+import type { ScenarioSecrets } from './run-secrets.ts';
+import { readUserAnswerFile } from './user-answer-file.ts';
 
 /** A scenario with everything that its plans were compiled from. */
 export interface PreparedScenario {
@@ -20,6 +24,8 @@ export interface PreparedScenario {
   request: ServicingRequest;
   image: SelectedImage;
   plans: Plan[];
+  /** Product keys and the secrets of the scenario's own answer file; never part of a plan. */
+  secrets: ScenarioSecrets;
 }
 export interface PrepareOptions {
   cache?: Cache;
@@ -49,10 +55,13 @@ export async function prepareScenario(file: string, options: PrepareOptions = {}
     throw new WimproofError({ code: 'WP-SCENARIO-NO-STRATEGY', kind: 'scenario', cause: `${file} has only ${scenario.strategies.join(', ')}; ${options.strategies?.join(', ')} was asked for`, mend: 'name another --strategy, or add it to `strategies` in the file' });
   }
   const template = await loadTemplate(scenario.machine.template);
-  const request = await resolveRequest(scenario.request);
   const image = selectImage(await inspectImage(await imagePath(scenario, cache, onProgress, signal)), scenario.image);
-  const plans = strategies.map((strategy) => compile({ scenario, request, image, diskGiB: template.diskGiB }, strategy));
-  return { scenario, template, request, image, plans };
+  const request = await resolveRequest(scenario.request, { architecture: image.image.architecture, windowsVersion: image.image.version });
+  const answerFile = scenario.answerFile === undefined ? undefined : await readUserAnswerFile(scenario.answerFile);
+  const plans = strategies.map((strategy) => compile({ scenario, request, image, diskGiB: template.diskGiB, ...(answerFile && { userAnswerFile: answerFile.text }) }, strategy));
+  const problem = powershellProblem(plans.flatMap(({ expectations }) => expectations), template.powershell);
+  if (problem) throw problem;
+  return { scenario, template, request, image, plans, secrets: { productKeys: readProductKeys(scenario.request), answerFile: answerFile?.written ?? [], spellings: answerFile?.spellings ?? [] } };
 }
 
 async function imagePath(scenario: Scenario, cache: Cache, onProgress: (text: string) => void, signal?: AbortSignal): Promise<string> {

@@ -13,7 +13,7 @@ import type { Journal } from './journal.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { PreparedScenario } from './prepare-scenario.ts';
 import { makeRedactor } from './redact.ts';
-import { makeMachineSecrets } from './run-secrets.ts';
+import { makeMachineSecrets, secretTexts } from './run-secrets.ts';
 
 export interface OutcomeContext {
   run: string;
@@ -36,8 +36,8 @@ export async function runOutcome(prepared: PreparedScenario, plan: Plan, context
   await writeFile(join(folder, 'plan.json'), `${JSON.stringify(plan, null, 2)}\n`);
   const answerFile = await keepAnswerFile(plan, folder);
   const before = await baseState(plan.image.path);
-  const secrets = await makeMachineSecrets();
-  const redact = makeRedactor([secrets.password]);
+  const secrets = await makeMachineSecrets(prepared.secrets);
+  const redact = makeRedactor(secretTexts(secrets));
   const emit = (event: OutcomeEvent): void => {
     const clean = JSON.parse(redact(JSON.stringify(event))) as OutcomeEvent;
     if (clean.type === 'serial') appendFileSync(join(folder, 'serial.log'), `${new Date().toISOString()} ${clean.text}\n`);
@@ -61,6 +61,7 @@ export async function runOutcome(prepared: PreparedScenario, plan: Plan, context
       processors: prepared.scenario.machine.processors ?? prepared.template.processors,
     },
     emit,
+    redact,
     stage: plan.stages[0]?.name ?? 'host',
     media: { install: plan.image.path },
     boots: 0,

@@ -8,7 +8,14 @@ export interface MachineSecrets {
   certificate: RunCertificate;
   /** Names the machine in serial lines; not secret, but unique, so that another run's guest is never mistaken for ours. */
   token: string;
+  /** Product keys by the name of the environment variable that holds them. */
+  productKeys: Readonly<Record<string, string>>;
+  /** Secrets of the scenario's own answer file as written there, in order, and every spelling of them. */
+  answerFile: readonly string[];
+  spellings: readonly string[];
 }
+/** What a scenario brings along that must never be seen. */
+export type ScenarioSecrets = Pick<MachineSecrets, 'productKeys' | 'answerFile' | 'spellings'>;
 
 const CLASSES = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz', '23456789'];
 
@@ -28,6 +35,11 @@ export function makePassword(): string {
   return characters.join('');
 }
 
-export async function makeMachineSecrets(): Promise<MachineSecrets> {
-  return { username: 'wimproof', password: makePassword(), certificate: await makeCertificate(), token: randomBytes(6).toString('hex') };
+/** Everything that must be blanked wherever text leaves the run. */
+export function secretTexts({ password, productKeys, spellings }: MachineSecrets): string[] {
+  return [password, ...Object.values(productKeys), ...spellings];
+}
+
+export async function makeMachineSecrets(scenario: ScenarioSecrets = { productKeys: {}, answerFile: [], spellings: [] }): Promise<MachineSecrets> {
+  return { ...scenario, username: 'wimproof', password: makePassword(), certificate: await makeCertificate(), token: randomBytes(6).toString('hex') };
 }

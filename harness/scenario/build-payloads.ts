@@ -7,11 +7,11 @@ import type { Cache } from '../image/cache.ts';
 
 /**
  * Runs a scenario's payload script and returns the folder that it filled, ready for `loadScenario`. The folder is a cache
- * entry named by the digest of the script's own folder, so an unchanged script is not run again.
+ * entry named by the digest of the script and its folder, so an unchanged script is not run again.
  * @throws WimproofError WP-PAYLOAD-BUILD (scenario) with the script's last line.
  */
 export async function buildPayloads(script: string, cache: Cache, signal?: AbortSignal): Promise<string> {
-  return cache.entry('payloads', await digestOfFolder(path.dirname(script)), (folder) => run(script, folder, signal), signal);
+  return cache.entry('payloads', await digestOf(script), (folder) => run(script, folder, signal), signal);
 }
 
 async function run(script: string, folder: string, signal?: AbortSignal): Promise<void> {
@@ -35,9 +35,10 @@ async function isFilled(directory: string): Promise<boolean> {
   return (await readdir(directory).catch(() => [])).length > 0;
 }
 
-/** SHA-256 (first 16 hex digits) over names and contents of every file below the folder, in name order. */
-async function digestOfFolder(folder: string): Promise<string> {
-  const hash = createHash('sha256');
+/** SHA-256 (first 16 hex digits) over the script's name, and names and contents of every file below its folder, in name order. */
+async function digestOf(script: string): Promise<string> {
+  const folder = path.dirname(script);
+  const hash = createHash('sha256').update(`${path.basename(script)}\0`);
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
   for (const file of files.sort()) {

@@ -43,7 +43,7 @@ export async function loadScenario(file: string, options: LoadOptions = {}): Pro
 
   const scenario = scenarioFromFile(absolute, valid, options.payloadsDirectory);
   // A driver named by its folder becomes its .inf.
-  scenario.request = scenario.request.map((operation) => ('source' in operation ? { ...operation, source: drivers.get(operation.source) ?? operation.source } : operation));
+  scenario.request = scenario.request.map((operation) => (operation.operation === 'add-driver' ? { ...operation, source: drivers.get(operation.source) ?? operation.source } : operation));
   return scenario;
 }
 

@@ -1,7 +1,9 @@
 import path from 'node:path';
-import type { Expectation } from '../verify/expectation.ts';
 import { STRATEGIES, type Operation } from '../servicing/operation.ts';
-import type { ExpectationEntry, OperationEntry, ScenarioFile } from './schema.ts';
+import { expectationsFromEntry } from './expectations-from-entry.ts';
+import { mapOperationPaths, operationSubject } from './operation-paths.ts';
+import type { OperationEntry } from './operation-schema.ts';
+import type { ScenarioFile } from './schema.ts';
 import type { Scenario } from './scenario.ts';
 
 /** The variable that stands for the folder of built payloads at the start of a source. */
@@ -26,9 +28,11 @@ export function scenarioFromFile(file: string, data: ScenarioFile, payloadsDirec
       ...(data.machine?.memory !== undefined && { memoryMiB: memoryMiB(data.machine.memory) }),
       ...(data.machine?.processors !== undefined && { processors: data.machine.processors }),
     },
+    ...(data.offline && { offline: data.offline }),
+    ...(data.answerFile !== undefined && { answerFile: path.resolve(folder, data.answerFile) }),
     request: data.request.map((entry) => toOperation(entry, folder, payloadsDirectory)),
     strategies: data.strategies ? STRATEGIES.filter((strategy) => data.strategies!.includes(strategy)) : [...STRATEGIES],
-    expectations: expectations.flatMap((entry) => ('remove' in entry ? [] : [toExpectation(entry)])),
+    expectations: expectations.flatMap((entry) => ('remove' in entry ? [] : expectationsFromEntry(entry))),
     removedExpectations: expectations.flatMap((entry) => ('remove' in entry ? [entry.id] : [])),
     expectedDifferences: data.differences ?? [],
     ...(data.payloads && { payloads: { build: path.resolve(folder, data.payloads.build) } }),
@@ -43,41 +47,19 @@ export function sourcePath(source: string, folder: string, payloadsDirectory?: s
 }
 
 /** The id an operation has when the file gives none: `<operation>:<payload or feature name>`. */
-export function operationId(entry: { operation: string; id?: string; source?: string; feature?: string }): string {
-  if (entry.id !== undefined) return entry.id;
-  const subject = entry.feature ?? path.posix.basename((entry.source ?? '').replaceAll('\\', '/'));
-  return `${entry.operation}:${subject}`;
+export function operationId(entry: OperationEntry): string {
+  return entry.id ?? `${entry.operation}:${operationSubject(entry)}`;
 }
 
 function toOperation(entry: OperationEntry, folder: string, payloadsDirectory: string | undefined): Operation {
-  const id = operationId(entry);
-  return 'source' in entry ? { ...entry, id, source: sourcePath(entry.source, folder, payloadsDirectory) } : { ...entry, id };
+  const operation = { ...mapOperationPaths(entry, ({ value }) => sourcePath(value, folder, payloadsDirectory)), id: operationId(entry) };
+  // `${env:NAME}` becomes the variable's name: the key itself is read when a medium is written.
+  if ('productKey' in operation && operation.productKey !== undefined) operation.productKey = operation.productKey.slice('${env:'.length, -1);
+  return operation as Operation;
 }
 
 /** `2GiB` = 2048, `1536MiB` or 1536 = 1536. */
 function memoryMiB(memory: string | number): number {
   if (typeof memory === 'number') return memory;
   return Math.round(parseFloat(memory) * (memory.endsWith('GiB') ? 1024 : 1));
-}
-
-function toExpectation(entry: Exclude<ExpectationEntry, { remove: true }>): Expectation {
-  const common = {
-    origin: 'scenario' as const,
-    ...(entry.strategies && { strategies: entry.strategies }),
-    ...(entry.windows !== undefined && { windows: entry.windows }),
-  };
-  if ('package' in entry) return { id: entry.id ?? `package:${entry.package}`, ...common, kind: 'package', identity: entry.package, state: entry.state ?? 'installed' };
-  if ('feature' in entry) return { id: entry.id ?? `feature:${entry.feature}`, ...common, kind: 'feature', feature: entry.feature, state: entry.state ?? 'enabled' };
-  if ('driver' in entry) {
-    const originalFileName = entry.driver.toLowerCase();
-    const facts = { ...(entry.provider !== undefined && { provider: entry.provider }), ...(entry.version !== undefined && { version: entry.version }) };
-    return { id: entry.id ?? `driver:${originalFileName}`, ...common, kind: 'driver', originalFileName, ...facts, state: entry.state ?? 'present' };
-  }
-  if ('application' in entry) {
-    const isProductCode = /^\{[0-9a-f-]{36}\}$/i.test(entry.application);
-    const subject = isProductCode ? { productCode: entry.application } : { name: entry.application };
-    return { id: entry.id ?? `application:${entry.application}`, ...common, kind: 'application', ...subject, ...(entry.version !== undefined && { version: entry.version }), state: entry.state ?? 'present' };
-  }
-  if ('edition' in entry) return { id: entry.id ?? `edition:${entry.edition}`, ...common, kind: 'edition', edition: entry.edition };
-  return { id: entry.id ?? 'image-state', ...common, kind: 'image-state', state: entry.imageState };
 }

@@ -16,6 +16,10 @@ export interface Scenario {
     edition?: string;
   };
   machine: { template: string; memoryMiB?: number; processors?: number };
+  /** How the offline strategy services the image: applied to the disk (default), or mounted before it is applied. */
+  offline?: { service: 'applied' | 'mounted' };
+  /** Absolute path of the user's own answer file, into which a strategy's settings are merged. */
+  answerFile?: string;
   request: Operation[];
   strategies: StrategyName[];
   /** Added to, or overriding by id, the derived ones. `{ id, remove: true }` entries are already applied. */

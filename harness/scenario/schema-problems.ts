@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { formatPath, type DocumentPath } from './document-position.ts';
+import { EXPECTATION_SUBJECTS } from './expectation-schema.ts';
 import { alternatives, knownKeys } from './known-keys.ts';
 import { nearest } from './nearest.ts';
 import { scenarioFileSchema } from './schema.ts';
@@ -47,10 +48,17 @@ function fromIssue(issue: z.core.$ZodIssue, path: DocumentPath, data: unknown): 
     case 'too_big':
       return [invalid(path, `${key} is ${String(value)}, more than ${String(issue.maximum)}`, `give a number up to ${String(issue.maximum)}`)];
     case 'invalid_format':
-      return [invalid(path, `${key} '${String(value)}' is not a size`, 'write for example 2GiB or 1536MiB')];
+      return [wrongForm(path, key, value, issue.message)];
     default:
       return [invalid(path, `'${String(value)}' is ${issue.message}`, mendOf(path))];
   }
+}
+
+/** What a schema says of a form reads `not a language such as `de-DE``. Of a product key nothing is repeated. */
+function wrongForm(path: DocumentPath, key: string, value: unknown, message: string): DataProblem {
+  const shown = key === 'productKey' ? '' : ` '${String(value)}'`;
+  const what = message.startsWith('not ') ? message : 'not of the form that is wanted here';
+  return invalid(path, `${key}${shown} is ${what}`, key === 'productKey' ? 'set an environment variable and write `${env:ITS_NAME}`' : 'correct the value');
 }
 
 function fromUnion(issue: z.core.$ZodIssueInvalidUnion, path: DocumentPath, data: unknown): DataProblem[] {
@@ -76,8 +84,9 @@ function fromUnion(issue: z.core.$ZodIssueInvalidUnion, path: DocumentPath, data
 /** An entry of `expect`: the key that names its subject decides which alternative it is judged by. */
 function fromExpectation(path: DocumentPath, value: unknown, data: unknown): DataProblem[] {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return [wrongType(path, value, 'object')];
-  const subjects = ['package', 'feature', 'driver', 'application', 'edition', 'imageState'];
-  const named = subjects.filter((subject) => subject in value);
+  const subjects: readonly string[] = EXPECTATION_SUBJECTS;
+  // `driver` beside `device` says which one the device uses.
+  const named = subjects.filter((subject) => subject in value && !(subject === 'driver' && 'device' in value));
   if (named.length > 1)
     return [invalid(path, `an expectation names one subject, not ${named.length} (${named.join(', ')})`, 'write one entry for each')];
   if (named.length === 0 && !('remove' in value)) {

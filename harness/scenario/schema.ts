@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isVersionRange } from './version-range.ts';
+import { expectationSchema } from './expectation-schema.ts';
+import { operationSchema } from './operation-schema.ts';
 
 /**
  * The shape of a scenario file, as written in YAML. Everything that needs the file system or two keys at once
@@ -8,10 +9,9 @@ import { isVersionRange } from './version-range.ts';
  */
 const name = z.string().min(1);
 const strategies = z.array(z.enum(['offline', 'setup', 'audit'])).min(1);
-const id = z.string().min(1).describe('A name that is unique in this file; derived when left out.');
 
 const memory = z.union([
-  z.string().regex(/^\d+(\.\d+)? ?(GiB|MiB)$/),
+  z.string().regex(/^\d+(\.\d+)? ?(GiB|MiB)$/, { message: 'not a size such as `2GiB` or `1536MiB`' }),
   z.int().min(64),
 ]);
 
@@ -28,60 +28,17 @@ const machine = z.strictObject({
   processors: z.int().min(1).max(64).optional(),
 });
 
-const source = (what: string) => name.describe(`${what}, relative to this file, or below \`\${payloads}/\`.`);
-
-export const operationSchema = z.discriminatedUnion('operation', [
-  z.strictObject({ operation: z.literal('add-package'), id: id.optional(), source: source('Path of a .cab') }),
-  z.strictObject({
-    operation: z.literal('add-driver'),
-    id: id.optional(),
-    source: source('Path of an .inf, or of a folder with exactly one'),
-    forceUnsigned: z.boolean().optional().describe('Offline only: DISM /ForceUnsigned.'),
-  }),
-  z.strictObject({
-    operation: z.literal('enable-feature'),
-    id: id.optional(),
-    feature: name.describe('Feature name as DISM prints it.'),
-    all: z.boolean().optional().describe('Enable parent features too.'),
-  }),
-  z.strictObject({ operation: z.literal('disable-feature'), id: id.optional(), feature: name }),
-  z.strictObject({
-    operation: z.literal('install-application'),
-    id: id.optional(),
-    source: source('Path of an .msi or .exe'),
-    arguments: z.array(z.string()).optional().describe('Arguments of the .exe, or further properties for msiexec.'),
-    exitCodes: z.array(z.int()).min(1).optional().describe('Exit codes that mean success. Default: 0 and 3010.'),
-  }),
-]);
-
-const limits = {
-  id: id.optional(),
-  strategies: strategies.optional().describe('Only under these strategies.'),
-  windows: z
-    .string()
-    .refine(isVersionRange, { message: 'not a range of Windows versions' })
-    .optional()
-    .describe('Only for these Windows versions, such as `>=10.0.22000`.'),
-};
-const presence = z.enum(['present', 'absent']).optional();
-
-/** One entry of `expect`: which key names the subject decides the kind. */
-export const expectationSchema = z.union([
-  z.strictObject({ package: name.describe('Package identity as DISM prints it.'), state: z.enum(['installed', 'absent']).optional(), ...limits }),
-  z.strictObject({ feature: name, state: z.enum(['enabled', 'disabled', 'removed']).optional(), ...limits }),
-  z.strictObject({ driver: name.describe('Original file name of the .inf.'), provider: name.optional(), version: name.optional(), state: presence, ...limits }),
-  z.strictObject({ application: name.describe('Display name, or product code in braces.'), version: name.optional(), state: presence, ...limits }),
-  z.strictObject({ edition: name, ...limits }),
-  z.strictObject({ imageState: name, ...limits }),
-  z.strictObject({ id: name, remove: z.literal(true).describe('Drops the derived expectation of this id.') }),
-]);
-
 export const scenarioFileSchema = z
   .strictObject({
-    name,
+    // It names folders and files of the run.
+    name: z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,98}[A-Za-z0-9])?$/, { message: 'not a name of letters, digits, blanks, `.`, `_` and `-`, at most 100' }),
     description: z.string().optional(),
     image,
     machine: machine.optional(),
+    offline: z
+      .strictObject({ service: z.enum(['applied', 'mounted']).describe('Service the image after it is applied to the disk (default), or mounted, before.') })
+      .optional(),
+    answerFile: name.optional().describe('Path of an answer file of your own, relative to this file; what a strategy needs is merged into it.'),
     payloads: z
       .strictObject({ build: name.describe('Script run as `node --import tsx <script> --out <folder>` before the run.') })
       .optional()
@@ -97,5 +54,3 @@ export const scenarioFileSchema = z
   .describe('A wimproof scenario: one image, one servicing request, one or more strategies.');
 
 export type ScenarioFile = z.infer<typeof scenarioFileSchema>;
-export type OperationEntry = z.infer<typeof operationSchema>;
-export type ExpectationEntry = z.infer<typeof expectationSchema>;

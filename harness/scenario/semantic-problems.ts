@@ -1,17 +1,15 @@
 import path from 'node:path';
+import { expectationProblems } from './expectation-problems.ts';
 import { nearest } from './nearest.ts';
+import type { NamedFile } from './named-files.ts';
+import { operationPaths } from './operation-paths.ts';
 import type { DataProblem } from './schema-problems.ts';
 import { operationId, PAYLOADS_VARIABLE, sourcePath } from './scenario-from-file.ts';
 import type { ScenarioFile } from './schema.ts';
 
-const EXTENSIONS: Record<string, { allowed: string[]; mend: string }> = {
-  'add-package': { allowed: ['.cab'], mend: 'name the .cab; take it out of an .msu with `expand -F:* <file>.msu <folder>`' },
-  'install-application': { allowed: ['.msi', '.exe'], mend: 'name an .msi or .exe installer' },
-};
-
 /** Rules between keys of a file that fits the schema; the file system is asked in `missing-files.ts`. Pure. */
 export function semanticProblems(data: ScenarioFile, options: { knownTemplates?: readonly string[] } = {}): DataProblem[] {
-  return [...imageProblems(data, options.knownTemplates), ...idProblems(data), ...sourceProblems(data), ...expectationProblems(data)];
+  return [...imageProblems(data, options.knownTemplates), ...idProblems(data), ...sourceProblems(data), ...operationProblems(data), ...expectationProblems(data.expect ?? [], data.request.map(operationId))];
 }
 
 function imageProblems({ image, machine }: ScenarioFile, knownTemplates?: readonly string[]): DataProblem[] {
@@ -48,44 +46,49 @@ function idProblems({ request }: ScenarioFile): DataProblem[] {
 }
 
 function sourceProblems(data: ScenarioFile): DataProblem[] {
+  return data.request.flatMap((entry, index): DataProblem[] =>
+    operationPaths(entry).flatMap(({ keys, value, kind, extensions, mend }): DataProblem[] => {
+      const at = ['request', index, ...keys];
+      const variable = /\$\{[^}]*\}/.exec(value)?.[0];
+      if (variable !== undefined && (variable !== PAYLOADS_VARIABLE || !value.startsWith(PAYLOADS_VARIABLE)))
+        return [{ code: 'WP-SCENARIO-VARIABLE', path: at, cause: `'${variable}' cannot stand here`, mend: 'the only variable is ${payloads}, at the start of a source' }];
+      if (variable !== undefined && !data.payloads)
+        return [{ code: 'WP-SCENARIO-VARIABLE', path: at, cause: '${payloads} is used, but no payloads are built', mend: "add 'payloads: { build: <script> }'" }];
+      if (kind === 'file' && extensions && !extensions.includes(path.extname(value).toLowerCase()))
+        return [{ code: 'WP-SCENARIO-PAYLOAD-KIND', path: at, cause: `${entry.operation} cannot take '${value}'`, mend: mend ?? `name a file that ends in ${extensions.join(' or ')}` }];
+      return [];
+    }),
+  );
+}
+
+/** Keys of an operation that go together or exclude one another. */
+function operationProblems(data: ScenarioFile): DataProblem[] {
   return data.request.flatMap((entry, index): DataProblem[] => {
-    if (!('source' in entry)) return [];
-    const at = ['request', index, 'source'];
-    const variable = /\$\{[^}]*\}/.exec(entry.source)?.[0];
-    if (variable !== undefined && (variable !== PAYLOADS_VARIABLE || !entry.source.startsWith(PAYLOADS_VARIABLE)))
-      return [{ code: 'WP-SCENARIO-VARIABLE', path: at, cause: `'${variable}' cannot stand here`, mend: 'the only variable is ${payloads}, at the start of a source' }];
-    if (variable !== undefined && !data.payloads)
-      return [{ code: 'WP-SCENARIO-VARIABLE', path: at, cause: '${payloads} is used, but no payloads are built', mend: "add 'payloads: { build: <script> }'" }];
-    const rule = EXTENSIONS[entry.operation];
-    const extension = path.extname(entry.source).toLowerCase();
-    if (rule && !rule.allowed.includes(extension))
-      return [{ code: 'WP-SCENARIO-PAYLOAD-KIND', path: at, cause: `${entry.operation} cannot take '${entry.source}'`, mend: rule.mend }];
+    const problem = (cause: string, mend: string): DataProblem[] => [{ code: 'WP-SCENARIO-OPERATION', path: ['request', index], cause, mend }];
+    if (entry.operation === 'remove-package' && (entry.package === undefined) === (entry.source === undefined))
+      return problem("remove-package needs either 'package' or 'source'", 'name the package by its identity, or by a .cab that holds it');
+    if (entry.operation === 'set-international') {
+      const single = entry.uiLanguage ?? entry.systemLocale ?? entry.userLocale ?? entry.inputLocale;
+      if (entry.all === undefined && single === undefined && entry.timeZone === undefined) return problem('set-international sets nothing', "add 'all', 'uiLanguage', 'systemLocale', 'userLocale', 'inputLocale' or 'timeZone'");
+    }
+    if (entry.operation === 'update-windows-pe' && !entry.packages && !entry.drivers && !entry.scratchSpace && entry.targetPath === undefined && entry.startScript === undefined)
+      return problem('update-windows-pe changes nothing', "add 'packages', 'drivers', 'scratchSpace', 'targetPath' or 'startScript'");
+    if (entry.operation === 'add-driver' && entry.via?.audit === 'dpinst' && entry.dpinst === undefined)
+      return problem('DPInst is asked for, but not brought along', "add 'dpinst: <path of dpinst.exe>'; Windows does not carry it");
     return [];
   });
 }
 
-function expectationProblems({ expect = [] }: ScenarioFile): DataProblem[] {
-  const seen = new Set<string>();
-  return expect.flatMap((entry, index): DataProblem[] => {
-    if (entry.id === undefined) return [];
-    if (!seen.has(entry.id)) {
-      seen.add(entry.id);
-      return [];
-    }
-    return [{ code: 'WP-SCENARIO-DUPLICATE-ID', path: ['expect', index, 'id'], cause: `the expectation id '${entry.id}' is taken`, mend: 'give one of them another id' }];
-  });
-}
-
 /** The paths that a scenario names on the host, each with its place in the file. */
-export function namedFiles(data: ScenarioFile, folder: string, payloadsDirectory?: string): { path: (string | number)[]; file: string; kind: 'file' | 'driver' }[] {
-  const files: { path: (string | number)[]; file: string; kind: 'file' | 'driver' }[] = [];
+export function namedFiles(data: ScenarioFile, folder: string, payloadsDirectory?: string): NamedFile[] {
+  const files: NamedFile[] = [];
   if (data.image.source !== undefined) files.push({ path: ['image', 'source'], file: path.resolve(folder, data.image.source), kind: 'file' });
   if (data.payloads) files.push({ path: ['payloads', 'build'], file: path.resolve(folder, data.payloads.build), kind: 'file' });
-  for (const [index, entry] of data.request.entries()) {
-    if (!('source' in entry)) continue;
-    const file = sourcePath(entry.source, folder, payloadsDirectory);
-    if (file.startsWith(PAYLOADS_VARIABLE)) continue;
-    files.push({ path: ['request', index, 'source'], file, kind: entry.operation === 'add-driver' ? 'driver' : 'file' });
-  }
+  if (data.answerFile !== undefined) files.push({ path: ['answerFile'], file: path.resolve(folder, data.answerFile), kind: 'file' });
+  for (const [index, entry] of data.request.entries())
+    for (const { keys, value, kind } of operationPaths(entry)) {
+      const file = sourcePath(value, folder, payloadsDirectory);
+      if (!file.startsWith(PAYLOADS_VARIABLE)) files.push({ path: ['request', index, ...keys], file, kind });
+    }
   return files;
 }

@@ -1,3 +1,5 @@
+import type { Mechanism } from './mechanism.ts';
+
 /**
  * The servicing request as plain data.
  * An Operation is what the scenario asks for; a ResolvedOperation adds the facts read from its payload
@@ -9,38 +11,205 @@ export const STRATEGIES: readonly StrategyName[] = ['offline', 'setup', 'audit']
 interface OperationBase {
   /** Unique within a scenario; derived as `<operation>:<payload or feature name>` when not given. */
   id: string;
+  /** Another mechanism of the capability matrix than the default, by strategy. */
+  via?: Partial<Record<StrategyName, Mechanism>>;
 }
 export interface AddPackage extends OperationBase {
   operation: 'add-package';
-  /** Absolute path of a .cab. */
+  /** Absolute path of a .cab or .msu, or of a folder of .msu: the target with its checkpoint cumulative updates. */
+  source: string;
+  /** Of a folder: file name of the .msu that is wanted; the others are its checkpoints. */
+  target?: string;
+  ignoreCheck?: boolean;
+  preventPending?: boolean;
+}
+/** Names the package by its identity or by a .cab that holds it; exactly one of the two. */
+export interface RemovePackage extends OperationBase {
+  operation: 'remove-package';
+  package?: string;
+  source?: string;
+}
+export interface AddLanguage extends OperationBase {
+  operation: 'add-language';
+  /** `de-DE`. */
+  language: string;
+  /** Absolute path of the language pack's .cab. */
   source: string;
 }
-export interface AddDriver extends OperationBase {
-  operation: 'add-driver';
-  /** Absolute path of the .inf; every file beside it belongs to the driver package. */
-  source: string;
-  forceUnsigned?: boolean;
+export interface RemoveLanguage extends OperationBase {
+  operation: 'remove-language';
+  language: string;
+  /** Identity of its package; derived from language and image when not given. */
+  package?: string;
+}
+export interface AddCapability extends OperationBase {
+  operation: 'add-capability';
+  /** `Language.Basic~~~de-DE~0.0.1.0`. */
+  capability: string;
+  /** Absolute path of a folder of Features on Demand .cab files. */
+  source?: string;
+}
+export interface RemoveCapability extends OperationBase {
+  operation: 'remove-capability';
+  capability: string;
 }
 export interface EnableFeature extends OperationBase {
   operation: 'enable-feature';
   feature: string;
   /** Enable parent features too (DISM /All). */
   all?: boolean;
+  /** Absolute path of a folder with the feature's files (DISM /Source), such as a medium's `sources\sxs`. */
+  source?: string;
+  /** Never ask Windows Update (DISM /LimitAccess). */
+  limitAccess?: boolean;
 }
 export interface DisableFeature extends OperationBase {
   operation: 'disable-feature';
   feature: string;
+  /** Remove its files too (DISM /Remove): `Disabled with Payload Removed`. */
+  remove?: boolean;
+}
+export interface AddDriver extends OperationBase {
+  operation: 'add-driver';
+  /** Absolute path of the .inf (every file beside it belongs to the driver package), or of a folder with `recurse`. */
+  source: string;
+  /** Every .inf below the folder. */
+  recurse?: boolean;
+  forceUnsigned?: boolean;
+  /** Absolute path of dpinst.exe, for `via: {audit: dpinst}`: Windows does not carry it. */
+  dpinst?: string;
+}
+export interface RemoveDriver extends OperationBase {
+  operation: 'remove-driver';
+  /** Original file name of the .inf; its published name (oemN.inf) is looked up when the job runs. */
+  driver: string;
+}
+/** At least one setting. `all` sets all of them but the time zone to one locale's defaults (DISM /Set-AllIntl). */
+export interface SetInternational extends OperationBase {
+  operation: 'set-international';
+  all?: string;
+  uiLanguage?: string;
+  systemLocale?: string;
+  userLocale?: string;
+  /** `0407:00000407`, several parted by semicolons; or a locale name. */
+  inputLocale?: string;
+  /** `W. Europe Standard Time`. */
+  timeZone?: string;
+}
+export interface SetEdition extends OperationBase {
+  operation: 'set-edition';
+  /** Edition id, such as `Enterprise`. */
+  edition: string;
+  /** Name of the environment variable that holds the product key; the key itself never stands in a scenario. */
+  productKey?: string;
+}
+export interface SetProductKey extends OperationBase {
+  operation: 'set-product-key';
+  /** Name of the environment variable that holds the product key. */
+  productKey: string;
 }
 export interface InstallApplication extends OperationBase {
   operation: 'install-application';
-  /** Absolute path of a .msi or .exe. */
+  /** Absolute path of a .msi or .exe (a KB executable is one). */
   source: string;
   /** Arguments of an .exe installer, or extra properties for msiexec. */
   arguments?: string[];
   /** Exit codes that mean success; default 0 and 3010 (3010 = success, reboot required). */
   exitCodes?: number[];
 }
-export type Operation = AddPackage | AddDriver | EnableFeature | DisableFeature | InstallApplication;
+export interface InstallPatch extends OperationBase {
+  operation: 'install-patch';
+  /** Absolute path of a .msp. */
+  source: string;
+  exitCodes?: number[];
+}
+/** Whether a patch applies to the image's applications; its answer is judged, nothing is changed. */
+export interface CheckPatch extends OperationBase {
+  operation: 'check-patch';
+  source: string;
+}
+export interface AddAppx extends OperationBase {
+  operation: 'add-appx';
+  /** Absolute path of an .appx, .msix or bundle. */
+  source: string;
+  dependencies?: string[];
+  /** Absolute path of the licence file; without it /SkipLicense is given. */
+  license?: string;
+  region?: string;
+}
+export interface RemoveAppx extends OperationBase {
+  operation: 'remove-appx';
+  /** Package full name, as /Get-ProvisionedAppxPackages prints it (`PackageName`). */
+  package: string;
+}
+export interface ApplyAnswerFile extends OperationBase {
+  operation: 'apply-answer-file';
+  /** Absolute path of an answer file; its offlineServicing pass and `<servicing>` are applied. */
+  source: string;
+}
+export const REGISTRY_TYPES = ['REG_SZ', 'REG_EXPAND_SZ', 'REG_MULTI_SZ', 'REG_DWORD', 'REG_QWORD', 'REG_BINARY'] as const;
+export type RegistryType = (typeof REGISTRY_TYPES)[number];
+export interface SetRegistryValue extends OperationBase {
+  operation: 'set-registry-value';
+  /** `HKLM\SOFTWARE\...` or `HKLM\SYSTEM\CurrentControlSet\...`. */
+  key: string;
+  /** Name of the value. */
+  value: string;
+  type: RegistryType;
+  /** As `reg add /d` takes it; REG_MULTI_SZ parts joined by `\0` (two characters). */
+  data: string;
+}
+export interface RemoveRegistryValue extends OperationBase {
+  operation: 'remove-registry-value';
+  key: string;
+  value: string;
+}
+export interface CopyFiles extends OperationBase {
+  operation: 'copy-files';
+  /** Absolute path of a file or folder. */
+  source: string;
+  /** Folder on the system drive, `C:\...`; the letter stands for the system drive. */
+  destination: string;
+}
+export interface CleanUpImage extends OperationBase {
+  operation: 'clean-up-image';
+  resetBase?: boolean;
+}
+export interface CheckComponentStore extends OperationBase {
+  operation: 'check-component-store';
+  /** `/CheckHealth` (default), `/ScanHealth`, `/RestoreHealth`. */
+  level?: 'check' | 'scan' | 'restore';
+  /** Absolute path of a folder to restore from. */
+  source?: string;
+}
+/** Services the medium's boot.wim and leaves the result at `C:\wimproof-winpe\boot.wim`. */
+export interface UpdateWindowsPe extends OperationBase {
+  operation: 'update-windows-pe';
+  /** Image of boot.wim; default 1 (Windows PE; 2 is Setup). */
+  index?: number;
+  /** Absolute paths of .cab files, in order. */
+  packages?: string[];
+  /** Absolute paths of .inf files. */
+  drivers?: string[];
+  /** MB. */
+  scratchSpace?: 32 | 64 | 128 | 256 | 512;
+  /** `X:\`. */
+  targetPath?: string;
+  /** Absolute path of the batch file that becomes `Windows\System32\startnet.cmd`. */
+  startScript?: string;
+}
+export const LISTINGS = ['packages', 'features', 'capabilities', 'drivers', 'international', 'edition', 'target-editions', 'applications', 'patches', 'appx'] as const;
+export type Listing = (typeof LISTINGS)[number];
+/** Lists what is there at this point of the request; the transcript is kept as evidence and must be readable. */
+export interface ListImage extends OperationBase {
+  operation: 'list-image';
+  what: Listing[];
+}
+export type Operation =
+  | AddPackage | RemovePackage | AddLanguage | RemoveLanguage | AddCapability | RemoveCapability | EnableFeature | DisableFeature
+  | AddDriver | RemoveDriver | SetInternational | SetEdition | SetProductKey | InstallApplication | InstallPatch | CheckPatch
+  | AddAppx | RemoveAppx | ApplyAnswerFile | SetRegistryValue | RemoveRegistryValue | CopyFiles | CleanUpImage | CheckComponentStore
+  | UpdateWindowsPe | ListImage;
 export type OperationName = Operation['operation'];
 
 /** `Name~publicKeyToken~arch~language~version`, as DISM prints it. Empty language = neutral. */
@@ -56,7 +225,18 @@ export interface PackagePayload {
   identity: PackageIdentity;
   releaseType: string;
   restart?: string;
+  /** `cab`: a package. `msu`: classic cabinet of cabinets. `msu-wim`: the form since Windows 11 24H2. */
+  container: 'cab' | 'msu' | 'msu-wim';
+  /** `KB5099001`, from the manifest or the file name. */
+  kb?: string;
+  /** What the order rules speak of. */
+  role: 'servicing-stack' | 'language-pack' | 'feature-on-demand' | 'cumulative-update' | 'other';
+  /** A package that can never be removed. */
+  permanent?: boolean;
+  /** The packages inside, in the order in which they are to be added; of a .cab just itself. */
+  contains: PackageIdentity[];
 }
+/** One driver package; what an INF says to this image's architecture and build. */
 export interface DriverPayload {
   kind: 'driver';
   /** Lower-case file name of the .inf, as DISM's `Original File Name`. */
@@ -68,6 +248,11 @@ export interface DriverPayload {
   version: string;
   catalogFile?: string;
   architectures: string[];
+  coInstallers: string[];
+  /** Of every model section that fits: hardware ids. */
+  hardwareIds: string[];
+  /** Further driver packages of a recursive add. */
+  further?: DriverPayload[];
 }
 export interface ApplicationPayload {
   kind: 'application';
@@ -77,7 +262,36 @@ export interface ApplicationPayload {
   productVersion?: string;
   manufacturer?: string;
 }
-export type Payload = PackagePayload | DriverPayload | ApplicationPayload;
+export interface PatchPayload {
+  kind: 'patch';
+  /** `{...}`. */
+  patchCode: string;
+  /** Product codes that it is for. */
+  targets: string[];
+  displayName?: string;
+}
+export interface AppxPayload {
+  kind: 'appx';
+  /** `Name_1.0.0.0_x64__publisherhash`. */
+  fullName: string;
+  name: string;
+  version: string;
+  architecture: string;
+  publisher: string;
+}
+export interface AnswerFilePayload {
+  kind: 'answer-file';
+  /** Text of the file, without a byte order mark. */
+  text: string;
+  /** Packages that it installs, removes or configures. */
+  packages: { action: string; identity: PackageIdentity }[];
+}
+export interface WindowsPePayload {
+  kind: 'windows-pe';
+  packages: PackagePayload[];
+  drivers: DriverPayload[];
+}
+export type Payload = PackagePayload | DriverPayload | ApplicationPayload | PatchPayload | AppxPayload | AnswerFilePayload | WindowsPePayload;
 
 /** One file of a payload: where it is, and its digest (hex SHA-256) and size in bytes. */
 export interface PayloadFile {

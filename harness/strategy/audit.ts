@@ -1,24 +1,25 @@
 import { auditAnswerFile, deployedAnswerFile } from './answer-files.ts';
-import { byMechanism } from './by-mechanism.ts';
 import type { CompileContext, StrategyStages } from './compile.ts';
 import { DEADLINES } from './deadlines.ts';
 import { GENERALIZE_ANSWER_FILE, generalizeJob } from './generalize-job.ts';
-import { answerMedium, asUnattend, payloadMedium } from './media.ts';
-import { onlineJob } from './online-job.ts';
+import { answerMedium, asUnattend, mergedText, payloadMedium } from './media.ts';
+import { onlineContext, onlineJob } from './online-job.ts';
 import { payloadMediumFiles } from './payload-layout.ts';
 import type { Stage } from './plan.ts';
+import { isJobWork, scriptsOf } from './steps/steps-of-job.ts';
 import { verifyStage } from './verify-stage.ts';
-import { writeAnswerFile } from '../unattend/write-answer-file.ts';
 
 /**
  * audit: Windows Setup installs the bare image and stops in audit mode; a job as SYSTEM services the running system,
- * restarting where an operation asks for it; Sysprep generalizes it; then it boots as a user would get it.
+ * restarting where an operation asks for it; Sysprep generalizes it; then it boots as a user would get it. What only an
+ * answer file can set (international settings) rides on the one that Sysprep is given.
  */
-export function compileAudit({ image, placed, diskGiB }: CompileContext): StrategyStages {
-  const online = byMechanism(placed, 'audit', image.version, ['dism-online', 'pnputil', 'pnputil-legacy', 'installer-job']);
-  const servicing = online.length > 0 ? onlineJob(image.version, online) : undefined;
+export function compileAudit(context: CompileContext): StrategyStages {
+  const { image, placed, diskGiB } = context;
+  const online = placed.filter(isJobWork);
+  const servicing = online.length > 0 ? onlineJob(image, online) : undefined;
   const generalize = generalizeJob();
-  const deployed = deployedAnswerFile(image);
+  const deployed = deployedAnswerFile(context);
   const auditStage: Stage[] = servicing
     ? [
         {
@@ -34,9 +35,9 @@ export function compileAudit({ image, placed, diskGiB }: CompileContext): Strate
         name: 'setup',
         title: 'Windows Setup installs the image and stops in audit mode',
         steps: [
-          answerMedium('write-audit-answer', auditAnswerFile(image)),
+          answerMedium('write-audit-answer', auditAnswerFile(image), context),
           payloadMedium(
-            [...payloadMediumFiles(online), { path: GENERALIZE_ANSWER_FILE, text: writeAnswerFile(deployed), encoding: 'utf8', secrets: true }],
+            [...payloadMediumFiles(online), ...scriptsOf(online, onlineContext(image)), { path: GENERALIZE_ANSWER_FILE, text: mergedText(deployed, context), encoding: 'utf8', secrets: true }],
             servicing ? [servicing, generalize] : [generalize],
           ),
           { action: 'create-disk', id: 'create-disk', sizeGiB: diskGiB },
@@ -57,7 +58,7 @@ export function compileAudit({ image, placed, diskGiB }: CompileContext): Strate
         name: 'oobe',
         title: 'First boot of the generalized system',
         steps: [
-          answerMedium('write-oobe-answer', deployed, [asUnattend(deployed)]),
+          answerMedium('write-oobe-answer', deployed, context, [asUnattend(deployed, context)]),
           { action: 'start-machine', id: 'start-oobe', boot: 'disk', media: ['answer'], reason: 'first boot after generalize: specialize, OOBE, first logon' },
           { action: 'await-ready', id: 'await-oobe', phase: 'oobe', deadlineMinutes: DEADLINES.firstBoot },
         ],

@@ -1,13 +1,18 @@
 import { WimproofError } from '../errors/wimproof-error.ts';
+import type { InventoryRequest } from '../guest/inventory/inventory-request.ts';
+import { inventoryRequests } from '../verify/inventory-requests.ts';
 import type { InstallFile, SelectedImage, WimImage } from '../image/image-info.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { capabilityFor } from '../servicing/capability.ts';
+import { capabilityOf, ruleFor } from '../servicing/capability.ts';
+import { rowsOf } from '../servicing/matrix/rows-of.ts';
 import type { ServicingRequest, StrategyName } from '../servicing/operation.ts';
 import { deriveExpectations } from '../verify/derive-expectations.ts';
 import { compileAudit } from './audit.ts';
+import { isVista } from './is-vista.ts';
 import { compileOffline } from './offline.ts';
 import { placeOperations, type PlacedOperation } from './payload-layout.ts';
 import type { NotPossible, Plan, Stage } from './plan.ts';
+import { planNotes } from './plan-notes.ts';
 import { compileSetup } from './setup.ts';
 
 export interface CompileInput {
@@ -18,15 +23,22 @@ export interface CompileInput {
   image: SelectedImage;
   /** Size of the machine's disk. Default 64 GiB, the least that Windows 11 Setup accepts; the file on the host is sparse. */
   diskGiB?: number;
+  /** Text of the scenario's own answer file, its secrets replaced by placeholders. */
+  userAnswerFile?: string;
 }
 /** What the strategies' compilers see. */
 export interface CompileContext {
   image: WimImage;
   /** File in `\\sources` of the installation medium that holds it. */
   installFile: InstallFile;
-  /** Every operation of the request with its place on the media. */
+  /** Every operation of the request with its place on the media and its mechanism. */
   placed: readonly PlacedOperation[];
   diskGiB: number;
+  /** How the offline strategy services the image. */
+  service: 'applied' | 'mounted';
+  userAnswerFile?: string;
+  /** What the expectations ask of the finished system beyond the inventory. */
+  inventoryRequests: readonly InventoryRequest[];
 }
 export interface StrategyStages {
   stages: Stage[];
@@ -42,26 +54,38 @@ const COMPILERS: Record<StrategyName, (context: CompileContext) => StrategyStage
 /**
  * Compiles a servicing request into the plan of one strategy: everything that `wimproof run` will do, as data. Pure:
  * the same input gives the same plan, byte for byte, and no secret is in it.
- * @throws WimproofError WP-PLAN-NO-INSTALLATION-MEDIUM (scenario) when the image's source is a bare .wim
+ * @throws WimproofError of kind scenario: WP-PLAN-NO-INSTALLATION-MEDIUM when the image's source is a bare .wim,
+ * WP-PLAN-NOT-MOUNTABLE, WP-SCENARIO-MECHANISM, WP-PLAN-REQUEST for a request that cannot work
  */
 export function compile(input: CompileInput, strategy: StrategyName): Plan {
   const { scenario, request, image: selected, diskGiB = DEFAULT_DISK_GIB } = input;
   const { source, image } = selected;
-  if (source.kind !== 'iso')
-    throw new WimproofError({
-      code: 'WP-PLAN-NO-INSTALLATION-MEDIUM',
-      kind: 'scenario',
-      cause: `${source.path} is a bare .wim; Windows PE and Windows Setup come from an installation medium`,
-      mend: 'Name an .iso as image.source, or a template as image.template.',
-    });
-  const placed = placeOperations(request.operations);
+  if (source.kind !== 'iso') throw noInstallationMedium(source.path);
+  const service = scenario.offline?.service ?? 'applied';
+  const installFile = source.installFile ?? 'install.wim';
+  if (strategy === 'offline' && service === 'mounted') refuseUnmountable(image, installFile);
   const mechanisms: Plan['mechanisms'] = [];
   const notPossible: NotPossible[] = [];
-  for (const { operation } of placed) {
-    const capability = capabilityFor(operation.operation, strategy, image.version);
-    if (capability.possible) mechanisms.push({ operation: operation.id, mechanism: capability.text });
-    else notPossible.push({ operation: operation.id, reason: capability.reason, source: `${capability.source.title}, ${capability.source.url}` });
-  }
+  const placed = placeOperations(request.operations).map((entry): PlacedOperation => {
+    const { operation } = entry;
+    const capability = capabilityOf(operation, strategy, image);
+    if (capability.possible) {
+      mechanisms.push({ operation: operation.id, rows: rowsOf(operation), by: capability.mechanism, mechanism: capability.text, ...(capability.why !== '' && { why: capability.why }) });
+      return { ...entry, mechanism: capability.mechanism };
+    }
+    notPossible.push({ operation: operation.id, reason: capability.reason, source: `${capability.source.title}, ${capability.source.url}` });
+    return entry;
+  });
+  const expectations = deriveExpectations(scenario, request);
+  const context: CompileContext = {
+    image,
+    installFile,
+    placed,
+    diskGiB,
+    service,
+    ...(input.userAnswerFile !== undefined && { userAnswerFile: input.userAnswerFile }),
+    inventoryRequests: inventoryRequests(expectations, strategy),
+  };
   return {
     schema: 'wimproof.plan/1',
     scenario: scenario.name,
@@ -77,9 +101,37 @@ export function compile(input: CompileInput, strategy: StrategyName): Plan {
       totalBytes: image.totalBytes,
     },
     machine: scenario.machine.template,
-    stages: COMPILERS[strategy]({ image, installFile: source.installFile ?? 'install.wim', placed, diskGiB }).stages,
+    stages: stagesOf(strategy, context),
     mechanisms,
     notPossible,
-    expectations: deriveExpectations(scenario, request),
+    notes: planNotes(placed, strategy, image),
+    ...(isVista(image.version) && { printedOnly: 'Windows Vista and Server 2008 need ImageX and Package Manager of the Windows AIK in Windows PE, which no installation medium carries' }),
+    expectations,
   };
+}
+
+/** The tools' modules refuse values that Windows would refuse (a locale, an edition id, a path): the request is wrong then. */
+function stagesOf(strategy: StrategyName, context: CompileContext): Stage[] {
+  try {
+    return COMPILERS[strategy](context).stages;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new WimproofError({ code: 'WP-PLAN-REQUEST', kind: 'scenario', cause: `the request cannot work: ${error.message}`, mend: 'change the request', original: error });
+  }
+}
+
+function noInstallationMedium(path: string): WimproofError {
+  return new WimproofError({
+    code: 'WP-PLAN-NO-INSTALLATION-MEDIUM',
+    kind: 'scenario',
+    cause: `${path} is a bare .wim; Windows PE and Windows Setup come from an installation medium`,
+    mend: 'Name an .iso as image.source, or a template as image.template.',
+  });
+}
+
+/** Split files and .esd cannot be mounted ("DISM Image Management Command-Line Options"). */
+function refuseUnmountable(image: WimImage, installFile: InstallFile): void {
+  const rule = ruleFor('service-mounted-image', 'offline', image);
+  const why = !rule || rule.ways.length === 0 ? (rule?.why ?? `Windows ${image.version} is not known`) : installFile === 'install.wim' ? undefined : `the medium has its images in ${installFile}, which DISM cannot mount`;
+  if (why !== undefined) throw new WimproofError({ code: 'WP-PLAN-NOT-MOUNTABLE', kind: 'scenario', cause: why, mend: 'Leave offline.service out, so that the image is serviced after it is applied.' });
 }

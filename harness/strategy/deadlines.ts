@@ -13,7 +13,8 @@ export const DEADLINES = {
   setup: 240,
   auditJob: 240,
   generalize: 90,
-  applications: 60,
+  /** Installers, and what an answer file has no setting for. */
+  firstLogonJob: 120,
   settle: 60,
   inventory: 20,
 } as const;

@@ -13,8 +13,10 @@ export function describePlan(plan: Plan, options: { contents?: boolean } = {}): 
     `Machine: ${plan.machine}`,
     '',
     'Operations',
-    ...plan.mechanisms.map(({ operation, mechanism }) => `  ${operation}: ${mechanism}`),
+    ...plan.mechanisms.map(({ operation, mechanism, why }) => `  ${operation}: ${mechanism}${why === undefined ? '' : ` (${why})`}`),
     ...plan.notPossible.map(({ operation, reason, source }) => `  ${operation}: not possible: ${reason} (${source})`),
+    ...plan.notes.map(({ operation, code, text }) => `  ${operation}: note: ${text} (${code})`),
+    ...(plan.printedOnly === undefined ? [] : ['', `This plan can be printed but not run: ${plan.printedOnly}.`]),
     ...plan.stages.flatMap((stage, index) => ['', ...describeStage(stage, index + 1, options.contents ?? false)]),
     '',
     'Expectations',
@@ -43,7 +45,7 @@ function describeStep(step: Step, contents: boolean): string[] {
     case 'await-ready':
       return [`wait until ${step.phase} is ready${step.serialOnly ? ' (serial line)' : ' (serial line, then WinRM)'}, at most ${minutes(step.deadlineMinutes)}`];
     case 'run-job':
-      return describeJob(step.startedBy ? 'collect the records of job' : 'run job', step.job, step.deadlineMinutes);
+      return describeJob(step.startedBy ? 'follow job (started by FirstLogonCommands)' : 'run job', step.job, step.deadlineMinutes);
     case 'follow-pe-job':
       return describeJob('follow job', step.job, step.deadlineMinutes);
     case 'await-power-off':
@@ -76,7 +78,7 @@ function describeJobStep(step: JobStep): string[] {
 
 /** For reading: the command is an array, quoted here only where an argument has blanks. */
 function showCommand(command: readonly string[]): string {
-  return command.map((argument) => (/[\s"]/.test(argument) ? `"${argument}"` : argument)).join(' ');
+  return command.map((argument) => (argument !== '""' && /[\s"]/.test(argument) ? `"${argument.replaceAll('"', '\\"')}"` : argument)).join(' ');
 }
 
 function indented(text: string): string[] {

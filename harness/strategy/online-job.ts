@@ -1,34 +1,24 @@
 import type { Job } from '../guest/job/job.ts';
-import { addDriverPnputilArguments, addDriverRebootRequired, addDriverSuccess } from '../tools/pnputil/pnputil.ts';
-import { applicationStep } from './application-step.ts';
-import { mechanismOf } from './by-mechanism.ts';
-import { dismStep } from './dism-step.ts';
-import { numberSteps, type UnnumberedStep } from './number-steps.ts';
-import { operationTitle } from './operation-title.ts';
+import type { WimImage } from '../image/image-info.ts';
+import { numberSteps } from './number-steps.ts';
 import type { PlacedOperation } from './payload-layout.ts';
+import { operationStepsOf } from './steps/steps-of-job.ts';
+import type { StepContext } from './steps/step-context.ts';
 
-/** The job as SYSTEM in audit mode: each operation as a step, with a restart behind it where its exit code asks. */
-export function onlineJob(windowsVersion: string, operations: readonly PlacedOperation[]): Job {
-  return { id: 'service-system', runAs: 'system', steps: numberSteps(operations.map((placed) => onlineStep(placed, windowsVersion))) };
+/** How the steps of a job see the running system: a restart follows where an exit code asks for it. */
+export function onlineContext(image: WimImage): StepContext {
+  return { image, target: 'online', restart: 'if-required' };
 }
 
-function onlineStep(placed: PlacedOperation, windowsVersion: string): UnnumberedStep {
-  switch (mechanismOf(placed, 'audit', windowsVersion)) {
-    case 'dism-online':
-      return (id) => dismStep(placed, 'online', { logPath: `%JOB%\\${id}-dism.log`, logLevel: 2 });
-    case 'pnputil':
-    case 'pnputil-legacy':
-      return {
-        title: operationTitle(placed.operation),
-        operation: placed.operation.id,
-        command: addDriverPnputilArguments(`%PAYLOAD%\\${placed.file ?? ''}`, { install: true, version: windowsVersion }),
-        success: [...addDriverSuccess],
-        rebootRequired: [...addDriverRebootRequired],
-        reboot: 'if-required',
-      };
-    case 'installer-job':
-      return applicationStep(placed, 'if-required');
-    default:
-      throw new RangeError(`${placed.operation.id} has no mechanism on a running system`);
-  }
+/** The job as SYSTEM in audit mode: each operation as a step, with a restart behind it where its exit code asks. */
+export function onlineJob(image: WimImage, operations: readonly PlacedOperation[]): Job {
+  return { id: 'service-system', runAs: 'system', steps: numberSteps(operationStepsOf(operations, onlineContext(image))) };
+}
+
+/**
+ * The job that FirstLogonCommands start, as SYSTEM too: what FirstLogonCommands run themselves is lost when the machine
+ * restarts, and a clean-up, for one, cannot do its work before the restart that an update asks for (0x800f0806).
+ */
+export function firstLogonJob(image: WimImage, operations: readonly PlacedOperation[]): Job {
+  return { id: 'first-logon', runAs: 'system', steps: numberSteps(operationStepsOf(operations, onlineContext(image))) };
 }

@@ -1,4 +1,6 @@
 import type { Job } from '../guest/job/job.ts';
+import type { Row } from '../servicing/matrix/row.ts';
+import type { Mechanism } from '../servicing/mechanism.ts';
 import type { StrategyName } from '../servicing/operation.ts';
 import type { Expectation } from '../verify/expectation.ts';
 
@@ -12,7 +14,8 @@ export type MediumFile =
 /**
  * Placeholders that the executor fills in when it writes a medium, so that a plan holds no secret:
  * ${password}, ${password.base64Account} (obfuscated for <Password>), ${password.base64Administrator},
- * ${certificate.pfx} (a whole file, base64-decoded), ${certificate.thumbprint}, ${machine.token}.
+ * ${certificate.pfx} (a whole file, base64-decoded), ${certificate.thumbprint}, ${machine.token}, ${productKey.NAME} (the
+ * key in the environment variable NAME), ${answerFile.N} (the secrets of the scenario's own answer file).
  */
 export type Step =
   /** Write an ISO 9660 + Joliet medium. `role` names it for start-machine. */
@@ -33,8 +36,7 @@ export type Step =
       job: Job;
       deadlineMinutes: number;
       /**
-       * The answer file's FirstLogonCommands have run the job before the guest was ready: only its records (state folder
-       * `%SystemDrive%\\wimproof\\state\\<id>`) are read. A finished job that is started again does nothing.
+       * The answer file's FirstLogonCommands start the job once the guest is ready: here it is only followed.
        */
       startedBy?: 'first-logon';
     }
@@ -59,6 +61,24 @@ export interface NotPossible {
   /** The documentation that says so. */
   source: string;
 }
+/** Something in the request that is worth knowing before anything boots; an error stops the plan before it is made. */
+export interface PlanNote {
+  operation: string;
+  code: string;
+  text: string;
+  source?: string;
+}
+/** How an operation is carried out. */
+export interface PlannedMechanism {
+  operation: string;
+  /** Rows of the capability matrix that the operation is made of. */
+  rows: Row[];
+  by: Mechanism;
+  /** For readers: the tool and option. */
+  mechanism: string;
+  /** Why this one, where the matrix has several. */
+  why?: string;
+}
 export interface Plan {
   schema: 'wimproof.plan/1';
   scenario: string;
@@ -68,7 +88,10 @@ export interface Plan {
   machine: string;
   stages: Stage[];
   /** For every operation that is carried out: by which mechanism (from the capability matrix). */
-  mechanisms: { operation: string; mechanism: string }[];
+  mechanisms: PlannedMechanism[];
   notPossible: NotPossible[];
+  notes: PlanNote[];
+  /** Why the plan can be printed but not run. */
+  printedOnly?: string;
   expectations: Expectation[];
 }

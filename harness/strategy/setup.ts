@@ -1,18 +1,24 @@
-import type { Job } from '../guest/job/job.ts';
 import type { WimImage } from '../image/image-info.ts';
 import { foundationVersion } from '../servicing/foundation-version.ts';
+import { languagePackIdentity } from '../servicing/language-pack-identity.ts';
+import type { PackageIdentity } from '../servicing/operation.ts';
+import { parsePackageIdentity } from '../servicing/package-identity.ts';
 import type { ServicingPackage } from '../unattend/answer-file.ts';
+import { MAXIMUM_PATH_LENGTH } from '../unattend/deployment.ts';
+import { readAnswerFile } from '../unattend/read-answer-file.ts';
 import { PUBLIC_KEY_TOKEN } from '../unattend/write-answer-file.ts';
-import { setupAnswerFile, type OfflineServicing } from './answer-files.ts';
-import { applicationStep } from './application-step.ts';
-import { byMechanism } from './by-mechanism.ts';
+import { batchText, prologue } from '../guest/script/batch.ts';
+import { quoteCommand, quoteProcess } from '../guest/script/quote.ts';
+import { setupAnswerFile, type SetupServicing } from './answer-files.ts';
 import type { CompileContext, StrategyStages } from './compile.ts';
 import { DEADLINES } from './deadlines.ts';
-import { answerMedium, firstLogonScript, payloadMedium } from './media.ts';
-import { numberSteps } from './number-steps.ts';
-import { payloadMediumFiles, type PlacedOperation } from './payload-layout.ts';
-import type { Step } from './plan.ts';
+import { answerMedium, firstLogonScript, onAnswerMedium, payloadMedium } from './media.ts';
+import { firstLogonJob, onlineContext } from './online-job.ts';
+import { oemFiles, payloadMediumFiles, type PlacedOperation } from './payload-layout.ts';
+import type { MediumFile, Step } from './plan.ts';
 import { settleJob } from './settle-job.ts';
+import { scriptsOf } from './steps/steps-of-job.ts';
+import { registryArguments } from './steps/system-step.ts';
 import { verifyStage } from './verify-stage.ts';
 
 /**
@@ -20,18 +26,20 @@ import { verifyStage } from './verify-stage.ts';
  * as a configuration set: with UseConfigurationSet, Setup copies everything at the root of the answer file's medium into
  * the installation and `%configsetroot%` names the place, so no drive letter need be known ("Distribution Shares and
  * Configuration Sets Overview"; `%configsetroot%` requires UseConfigurationSet, InstallFrom Path of DataImage).
- * Applications come from the PAYLOAD medium, which is not copied.
+ * What the answer file has no setting for runs at first logon, from the PAYLOAD medium, which is not copied.
  */
-export function compileSetup({ image, placed, diskGiB }: CompileContext): StrategyStages {
-  const inServicing = byMechanism(placed, 'setup', image.version, ['answer-file-servicing']);
-  const inDriverPaths = byMechanism(placed, 'setup', image.version, ['answer-file-driver-paths']);
-  const installers = byMechanism(placed, 'setup', image.version, ['first-logon-job']);
-  const applications = installers.length > 0 ? applicationsJob(installers) : undefined;
+export function compileSetup(context: CompileContext): StrategyStages {
+  const { image, placed, diskGiB } = context;
+  const by = (...mechanisms: string[]): PlacedOperation[] => placed.filter(({ mechanism }) => mechanism !== undefined && mechanisms.includes(mechanism));
+  const besideAnswerFile = by('answer-file-servicing', 'answer-file-driver-paths', 'answer-file-driver-paths-pe');
+  const oem = by('oem-folder');
+  const atFirstLogon = by('first-logon-job');
+  const job = atFirstLogon.length > 0 ? firstLogonJob(image, atFirstLogon) : undefined;
   const settle = settleJob();
-  const servicing: OfflineServicing = { packages: servicingPackages(image, inServicing), drivers: inDriverPaths.map(({ folder }) => `%configsetroot%\\${folder}`) };
-  const afterFirstLogon: Step[] = applications
+  const answerFile = setupAnswerFile(context, servicingOf(context, by));
+  const afterFirstLogon: Step[] = job
     ? [
-        { action: 'run-job', id: 'collect-applications', job: applications, deadlineMinutes: DEADLINES.applications, startedBy: 'first-logon' },
+        { action: 'run-job', id: 'follow-first-logon', job, deadlineMinutes: DEADLINES.firstLogonJob, startedBy: 'first-logon' },
         { action: 'run-job', id: 'settle', job: settle, deadlineMinutes: DEADLINES.settle },
       ]
     : [];
@@ -41,10 +49,10 @@ export function compileSetup({ image, placed, diskGiB }: CompileContext): Strate
         name: 'setup',
         title: 'Windows Setup installs and services the image',
         steps: [
-          answerMedium('write-answer', setupAnswerFile(image, servicing), [...payloadMediumFiles([...inServicing, ...inDriverPaths]), firstLogonScript(applications)]),
-          ...(applications ? [payloadMedium(payloadMediumFiles(installers), [applications, settle])] : []),
+          answerMedium('write-answer', answerFile, context, [...payloadMediumFiles(besideAnswerFile), ...oem.flatMap(oemFiles), ...specializeScripts(by('answer-file-run-synchronous')), firstLogonScript(job)]),
+          ...(job ? [payloadMedium([...payloadMediumFiles(atFirstLogon), ...scriptsOf(atFirstLogon, onlineContext(image))], [job, settle])] : []),
           { action: 'create-disk', id: 'create-disk', sizeGiB: diskGiB },
-          { action: 'start-machine', id: 'start-setup', boot: 'media', media: applications ? ['install', 'answer', 'payload'] : ['install', 'answer'], reason: 'Windows Setup reads the answer file' },
+          { action: 'start-machine', id: 'start-setup', boot: 'media', media: job ? ['install', 'answer', 'payload'] : ['install', 'answer'], reason: 'Windows Setup reads the answer file' },
           { action: 'await-ready', id: 'await-oobe', phase: 'oobe', deadlineMinutes: DEADLINES.setup },
           ...afterFirstLogon,
         ],
@@ -54,25 +62,72 @@ export function compileSetup({ image, placed, diskGiB }: CompileContext): Strate
   };
 }
 
-/** In FirstLogonCommands nothing may restart the machine: the commands behind it would be lost. */
-function applicationsJob(installers: readonly PlacedOperation[]): Job {
-  return { id: 'applications', runAs: 'interactive', steps: numberSteps(installers.map((placed) => applicationStep(placed, 'never'))) };
+function servicingOf({ image, placed }: CompileContext, by: (...mechanisms: string[]) => PlacedOperation[]): SetupServicing {
+  const folder = (one: PlacedOperation): string => `%configsetroot%\\${one.folder}`;
+  const merged = by('answer-file-merge').flatMap(({ operation }) => (operation.payload?.kind === 'answer-file' ? [readAnswerFile(operation.payload.text)] : []));
+  return {
+    packages: [...servicingPackages(image, placed), ...merged.flatMap(({ servicing }) => servicing)],
+    drivers: by('answer-file-driver-paths').map(folder),
+    driversOfSetup: by('answer-file-driver-paths-pe').map(folder),
+    components: merged.flatMap(({ settings }) => settings.filter(({ pass }) => pass === 'offlineServicing').flatMap(({ components }) => components.map((component) => ({ ...component, asRead: true as const })))),
+    commands: by('answer-file-run-synchronous').map((one) => ({ description: one.operation.id, path: specializeCommand(one) })),
+    configurationSet: by('oem-folder').length > 0,
+  };
 }
 
-/** One `<package>` for each .cab, and one for all features, where the first of them stands in the request. */
+/** The command itself; a batch file on the ANSWER medium where it has what no Path can hold. */
+function specializeCommand(placed: PlacedOperation): string {
+  const { operation, folder } = placed;
+  if (operation.operation !== 'set-registry-value' && operation.operation !== 'remove-registry-value') throw new RangeError(`${operation.id} is no command of the specialize pass`);
+  const command = registryArguments(operation);
+  const direct = command.some((argument) => argument.includes('%')) ? undefined : quoteProcess(command);
+  return direct !== undefined && direct.length <= MAXIMUM_PATH_LENGTH ? direct : onAnswerMedium(`${folder}\\${SPECIALIZE_SCRIPT}`);
+}
+
+const SPECIALIZE_SCRIPT = 'specialize.cmd';
+
+function specializeScripts(placed: readonly PlacedOperation[]): MediumFile[] {
+  return placed.flatMap((one) => {
+    const { operation, folder } = one;
+    const isValue = operation.operation === 'set-registry-value' || operation.operation === 'remove-registry-value';
+    return isValue && specializeCommand(one).includes(SPECIALIZE_SCRIPT)
+      ? [{ path: `${folder}\\${SPECIALIZE_SCRIPT}`, text: batchText([...prologue, quoteCommand(registryArguments(operation), { context: 'batch' })]) }]
+      : [];
+  });
+}
+
+/** One `<package>` for each package, and one for all features, where the first of them stands in the request. */
 function servicingPackages(image: WimImage, placed: readonly PlacedOperation[]): ServicingPackage[] {
   const packages: ServicingPackage[] = [];
   const selections: { name: string; state: boolean }[] = [];
-  for (const { operation, file } of placed) {
-    if (operation.operation === 'add-package' && operation.payload?.kind === 'package') {
-      const { name, version, architecture, publicKeyToken, language } = operation.payload.identity;
-      packages.push({ action: 'install', identity: { name, version, architecture, publicKeyToken, language: language || 'neutral' }, source: `%configsetroot%\\${file ?? ''}` });
-    } else if (operation.operation === 'enable-feature' || operation.operation === 'disable-feature') {
-      if (selections.length === 0) packages.push({ action: 'configure', identity: foundation(image), selections });
-      selections.push({ name: operation.feature, state: operation.operation === 'enable-feature' });
+  for (const { operation, file, mechanism } of placed) {
+    if (mechanism !== 'answer-file-servicing') continue;
+    const { payload } = operation;
+    const install = (identity: PackageIdentity): void => void packages.push({ action: 'install', identity: neutral(identity), source: `%configsetroot%\\${file ?? ''}` });
+    switch (operation.operation) {
+      case 'add-package':
+      case 'add-language':
+        if (payload?.kind === 'package') install(payload.identity);
+        break;
+      case 'remove-package': {
+        const identity = operation.package === undefined ? (payload?.kind === 'package' ? payload.identity : undefined) : parsePackageIdentity(operation.package);
+        if (identity) packages.push({ action: 'remove', identity: neutral(identity) });
+        break;
+      }
+      case 'remove-language':
+        packages.push({ action: 'remove', identity: neutral(operation.package === undefined ? languagePackIdentity(operation.language, image) : parsePackageIdentity(operation.package)) });
+        break;
+      case 'enable-feature':
+      case 'disable-feature':
+        if (selections.length === 0) packages.push({ action: 'configure', identity: foundation(image), selections });
+        selections.push({ name: operation.feature, state: operation.operation === 'enable-feature' });
     }
   }
   return packages;
+}
+
+function neutral({ name, version, architecture, publicKeyToken, language }: PackageIdentity): ServicingPackage['identity'] {
+  return { name, version, architecture, publicKeyToken, language: language || 'neutral' };
 }
 
 /**

@@ -2,6 +2,7 @@ import { test, expect } from '@playwright/test';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { EXPECTATION_SUBJECTS } from '../../harness/scenario/expectation-schema.ts';
 import { loadScenario } from '../../harness/scenario/load-scenario.ts';
 import { ScenarioError } from '../../harness/scenario/scenario-error.ts';
 
@@ -42,7 +43,7 @@ const BAD: { title: string; text: string; message: string }[] = [
     title: 'unknown key with nothing near',
     text: `${HEAD}retries: 3\nrequest: [{operation: enable-feature, feature: A}]\n`,
     message:
-      "x.yaml:3:1 retries: unknown key 'retries'\n  mend: remove it; known keys here: name, description, image, machine, payloads, request, strategies, expect, differences [WP-SCENARIO-UNKNOWN-KEY]",
+      "x.yaml:3:1 retries: unknown key 'retries'\n  mend: remove it; known keys here: name, description, image, machine, offline, answerFile, payloads, request, strategies, expect, differences [WP-SCENARIO-UNKNOWN-KEY]",
   },
   {
     title: 'missing key',
@@ -119,10 +120,30 @@ const BAD: { title: string; text: string; message: string }[] = [
     message: "x.yaml:3:43 request[0].source: 'two-drivers' has 2 .inf files (a.inf, b.inf)\n  mend: name the .inf itself [WP-SCENARIO-FILE-MISSING]",
   },
   {
-    title: 'a package that is an .msu',
-    text: `${HEAD}request: [{operation: add-package, source: kb1.msu}]\n`,
+    title: 'a package that is none',
+    text: `${HEAD}request: [{operation: add-package, source: kb1.exe}]\n`,
     message:
-      "x.yaml:3:44 request[0].source: add-package cannot take 'kb1.msu'\n  mend: name the .cab; take it out of an .msu with `expand -F:* <file>.msu <folder>` [WP-SCENARIO-PAYLOAD-KIND]",
+      "x.yaml:3:44 request[0].source: add-package cannot take 'kb1.exe'\n  mend: name a .cab or .msu; for checkpoint cumulative updates their folder, and the wanted .msu as `target` [WP-SCENARIO-PAYLOAD-KIND]",
+  },
+  {
+    title: 'a name that would leave the run folder',
+    text: 'name: ../x\nimage: {template: pane}\nrequest: [{operation: enable-feature, feature: A}]\n',
+    message: "x.yaml:1:7 name: name '../x' is not a name of letters, digits, blanks, `.`, `_` and `-`, at most 100\n  mend: correct the value [WP-SCENARIO-INVALID-VALUE]",
+  },
+  {
+    title: 'a product key in the file',
+    text: `${HEAD}request: [{operation: set-product-key, productKey: AAAAA-BBBBB-CCCCC-DDDDD-EEEEE}]\n`,
+    message: "x.yaml:3:52 request[0].productKey: productKey is not the name of an environment variable: a key never stands in the file\n  mend: set an environment variable and write `${env:ITS_NAME}` [WP-SCENARIO-INVALID-VALUE]",
+  },
+  {
+    title: 'a removal that names nothing',
+    text: `${HEAD}request: [{operation: remove-package}]\n`,
+    message: "x.yaml:3:11 request[0]: remove-package needs either 'package' or 'source'\n  mend: name the package by its identity, or by a .cab that holds it [WP-SCENARIO-OPERATION]",
+  },
+  {
+    title: 'settings that set nothing',
+    text: `${HEAD}request: [{operation: set-international}]\n`,
+    message: "x.yaml:3:11 request[0]: set-international sets nothing\n  mend: add 'all', 'uiLanguage', 'systemLocale', 'userLocale', 'inputLocale' or 'timeZone' [WP-SCENARIO-OPERATION]",
   },
   {
     title: 'built payloads without a script',
@@ -137,13 +158,13 @@ const BAD: { title: string; text: string; message: string }[] = [
   {
     title: 'memory that is no size',
     text: `${HEAD}machine: {memory: 2GB}\nrequest: [{operation: enable-feature, feature: A}]\n`,
-    message: "x.yaml:3:19 machine.memory: memory '2GB' is not a size\n  mend: write for example 2GiB or 1536MiB [WP-SCENARIO-INVALID-VALUE]",
+    message: "x.yaml:3:19 machine.memory: memory '2GB' is not a size such as `2GiB` or `1536MiB`\n  mend: correct the value [WP-SCENARIO-INVALID-VALUE]",
   },
   {
     title: 'an expectation without subject',
     text: `${HEAD}request: [{operation: enable-feature, feature: A}]\nexpect:\n  - state: enabled\n`,
     message:
-      "x.yaml:5:5 expect[0]: the expectation names no subject\n  mend: add one of package, feature, driver, application, edition, imageState; or 'id' with 'remove: true' [WP-SCENARIO-MISSING-KEY]",
+      `x.yaml:5:5 expect[0]: the expectation names no subject\n  mend: add one of ${EXPECTATION_SUBJECTS.join(', ')}; or 'id' with 'remove: true' [WP-SCENARIO-MISSING-KEY]`,
   },
   {
     title: 'an expectation with two subjects',

@@ -111,7 +111,7 @@ test('an installer with its own exit codes and arguments', () => {
   expect(step).toEqual({
     continueOnFailure: true,
     id: '001',
-    title: 'Install application tool',
+    title: 'Install application tool.exe',
     operation: 'tool',
     command: ['%PAYLOAD%\\wimproof\\files\\001\\tool.exe', '/S', '/D=C:\\Program Files\\Tool'],
     success: [0, 1641, 7],
@@ -125,7 +125,7 @@ test('a request that a strategy can do nothing of still gives a plan', () => {
   const input = quickstartPlanInput();
   input.request.operations = input.request.operations.filter(({ operation }) => operation === 'install-application');
   expect(compile(input, 'offline').mechanisms).toEqual([]);
-  expect(jobsOf(compile(input, 'offline'))[0]?.steps.map(({ title }) => title)).toEqual(['Partition the disk', 'Apply image 1 (Pane Professional)', 'Make the scratch folder', 'Make the disk bootable', 'Remove the scratch folder']);
+  expect(jobsOf(compile(input, 'offline'))[0]?.steps.map(({ title }) => title)).toEqual(['Partition the disk', 'Make the scratch folder', 'Apply image 1 (Pane Professional)', 'Make the disk bootable', 'Remove the scratch folder']);
 });
 
 test('.NET Framework 3.5 comes from the installation medium, never from the network', () => {

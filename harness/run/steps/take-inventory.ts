@@ -2,12 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseInventory } from '../../guest/inventory/parse-inventory.ts';
 import { inventoryCommand } from '../../guest/inventory/inventory-command.ts';
+import { inventoryRequests } from '../../verify/inventory-requests.ts';
 import type { Step } from '../../strategy/plan.ts';
 import { collectGuestLogs } from '../collect-evidence.ts';
 import type { Execution } from '../execution.ts';
 import { evidenceFolder } from './wait-options.ts';
 import { planOrder } from './plan-order.ts';
-
 
 /** Asks the finished system, in one command, what is installed; keeps what it said and a picture of its console. */
 export async function takeInventory(execution: Execution, step: Extract<Step, { action: 'take-inventory' }>): Promise<void> {
@@ -18,9 +18,9 @@ export async function takeInventory(execution: Execution, step: Extract<Step, { 
   const result = await winrm.run(inventoryCommand(), { deadlineMs: step.deadlineMinutes * 60_000, signal: execution.signal });
   const folder = evidenceFolder(execution);
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'inventory.txt'), result.stdout);
+  await writeFile(join(folder, 'inventory.txt'), execution.redact(result.stdout));
   execution.evidence.logs.push(join('evidence', 'inventory.txt'));
-  execution.inventory = parseInventory(result.stdout);
+  execution.inventory = parseInventory(result.stdout, inventoryRequests(execution.plan.expectations, execution.plan.strategy));
   await machine.screenshot(join(folder, 'finished.png'));
   execution.evidence.screenshots.push(join('evidence', 'finished.png'));
   await collectGuestLogs(execution);
