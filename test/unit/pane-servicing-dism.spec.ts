@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { progressBar, tableLines } from '../../vm-templates/pane/guest/servicing/dism-output.ts';
 import { createTestSystem, hasPayloadTools, hasTool, type TestSystem } from './pane-servicing-system.ts';
@@ -34,7 +34,8 @@ test('packages: added, described, refused', async () => {
 });
 
 test('a folder skips what does not apply and goes on after a failure', async () => {
-  const folder = await machine.run(['dism', '/Image:W:\\', '/Add-Package', '/PackagePath:P:\\']);
+  for (const name of ['broken', 'kb5099001-x64.cab']) cpSync(machine.system.resolve(`P:\\${name}`), machine.system.resolve(`T:\\many\\${name}`), { recursive: true });
+  const folder = await machine.run(['dism', '/Image:W:\\', '/Add-Package', '/PackagePath:T:\\many']);
   expect(folder.out).toContain('Processing 3 of 3 - Adding package Package_for_KB5099001');
   expect(folder.out).toContain('The command completed with errors.');
   expect(folder.exit).toBe(0x800f0805 | 0);
@@ -81,13 +82,13 @@ test('in Windows PE there is no /Online, but offline servicing works', async () 
 });
 
 test('international settings are reported and set offline', async () => {
-  expect((await machine.run(['dism', '/Image:W:\\', '/Set-AllIntl:de-DE'])).exit).toBe(0);
+  expect((await machine.run(['dism', '/Image:W:\\', '/Set-SysLocale:de-DE'])).exit).toBe(0);
   expect((await machine.run(['dism', '/Image:W:\\', '/Set-InputLocale:0407:00000407'])).exit).toBe(0);
   const report = (await machine.run(['dism', '/Image:W:\\', '/Get-Intl'])).out;
-  expect(report).toContain('Default system UI language : de-DE\r\nSystem locale : de-DE\r\n');
+  expect(report).toContain('Default system UI language : en-US\r\nSystem locale : de-DE\r\n');
   expect(report).toContain('Active keyboard(s) : 0407:00000407\r\n');
   expect(report).toContain('Installed language(s): en-US\r\n  Type : Fully localized language.\r\n');
-  expect((await machine.run(['dism', '/Online', '/Set-AllIntl:de-DE'])).exit).toBe(87);
+  expect((await machine.run(['dism', '/Online', '/Set-SysLocale:de-DE'])).exit).toBe(87);
 });
 
 test('clean-up refuses while something is pending', async () => {

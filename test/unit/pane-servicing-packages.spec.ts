@@ -86,7 +86,7 @@ test('features: parents, pending states, removed payload', () => {
   expect(feature('SMB1Protocol')).toBe('Enabled');
   expect(disableFeatures(image, ['SMB1Protocol'])).toEqual({ restartNeeded: true });
   expect(feature('SMB1Protocol-Client')).toBe('Disable Pending');
-  expect(() => enableFeatures(image, ['NetFx3'])).toThrow(expect.objectContaining({ hresult: 0x800f081f }));
+  expect(() => enableFeatures(image, ['NetFx3'])).toThrow(expect.objectContaining({ hresult: 0x800f0906 }));
   expect(() => enableFeatures(image, ['Nope'])).toThrow(/Feature name Nope is unknown/);
   disableFeatures(image, ['WorkFolders-Client'], { remove: true });
   expect(feature('WorkFolders-Client')).toBe('Disabled with Payload Removed');
@@ -111,6 +111,6 @@ test('package manifests made by others are read', () => {
   expect(language.identity.language).toBe('zh-CN');
   expect(satisfiesParent({ ...parent.identity, version: '10.0.22621.1485' }, language.parents[0]!)).toBe(true);
   expect(satisfiesParent({ ...parent.identity, version: '10.0.22622.1485' }, language.parents[0]!)).toBe(false);
-  expect(read('pkg_cap').capability).toBe('Language.Fonts.Jpan~~~und-Jpan~1.0');
+  expect(read('pkg_cap').capability).toBe('Language.Fonts.Jpan~~~und-Jpan~0.0.1.0');
   expect(() => read('comp_service')).toThrow(expect.objectContaining({ hresult: 0x800f0805 }));
 });

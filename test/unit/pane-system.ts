@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeBaseServices } from '../../vm-templates/pane/guest/registry/base/services.ts';
 import { openRegistry } from '../../vm-templates/pane/guest/registry/registry.ts';
 import { runCommandLine } from '../../vm-templates/pane/guest/shell/cmd.ts';
 import type { Drive, Life, Program, System } from '../../vm-templates/pane/guest/system.ts';
@@ -43,12 +44,14 @@ export function createTestSystem(root = mkdtempSync(join(tmpdir(), 'pane-')), op
   const letter = options.systemDrive ?? 'C';
   for (const directory of ['Windows/System32/config', 'Windows/Panther', 'Windows/Temp', 'Users']) mkdirSync(join(root, directory), { recursive: true });
   const drives = new Map<string, Drive>([[letter, { letter, root, kind: letter === 'X' ? 'ramdisk' : 'fixed', label: 'Windows' }]]);
+  const registry = openRegistry(join(root, 'Windows/System32/config'), { fresh: true });
+  if (!registry.get('HKLM\\SYSTEM\\ControlSet001\\Services')) writeBaseServices(registry, letter === 'X' ? 'pe' : 'install');
   const system: TestSystem = {
     life: options.life ?? 'normal',
     systemDrive: letter,
     drives,
     programs: new Map(Object.entries(options.programs ?? {})),
-    registry: openRegistry(join(root, 'Windows/System32/config'), { fresh: true }),
+    registry,
     architecture: 'amd64',
     version: '10.0.26100.1',
     computerName: 'WIN-TEST',

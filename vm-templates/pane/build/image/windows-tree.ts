@@ -22,7 +22,7 @@ const PLACE: Record<string, string> = {
 };
 
 /** What Windows PE does not have without optional components. */
-const NOT_IN_PE = new Set(['certutil', 'findstr', 'msiexec', 'powershell', 'schtasks', 'sysprep', 'winrm', 'winrmhost']);
+const NOT_IN_PE = new Set(['certutil', 'changepk', 'cscript', 'driverquery', 'findstr', 'lpksetup', 'msiexec', 'powershell', 'schtasks', 'sysprep', 'systeminfo', 'tzutil', 'winrm', 'winrmhost', 'wusa']);
 
 /**
  * Writes the folders and program files of a Windows-like tree. Program files hold a marker only: Pane runs its programs

@@ -1,6 +1,6 @@
 import type { Process } from '../system.ts';
 import { regArguments, RegUsage } from './reg-arguments.ts';
-import { confirmed, mayChange, regKeyPath, RegNotFound } from './reg-key.ts';
+import { confirmed, findKey, makeKey, mayChange, ownPath, regKeyPath, RegNotFound } from './reg-key.ts';
 import type { ValueData, ValueType } from './registry.ts';
 import { valueTypeName, valueTypeNumber } from './value-type.ts';
 
@@ -35,12 +35,12 @@ export function regAdd(process: Process, argv: string[]): number {
   const wantsValue = options.has('v') || options.has('ve') || options.has('d') || options.has('t');
   const data = wantsValue ? dataFromText(type, options.get('d') ?? (/(WORD|BINARY)/.test(type) ? (type === 'REG_BINARY' ? '' : '0') : ''), options.get('s') ?? '\\0') : undefined;
   const name = options.get('v') ?? '';
-  const existing = process.system.registry.get(path)?.value(name);
+  const existing = findKey(process, path)?.value(name);
   if (existing && data !== undefined && !options.has('f') && !confirmed(process, `Value ${name} exists, overwrite`)) {
     process.stdout('The operation was canceled by the user.\r\n');
     return 0;
   }
-  const key = process.system.registry.create(path);
+  const key = makeKey(process, path);
   if (data !== undefined) key.setValue(name, type, data);
   process.stdout('The operation completed successfully.\r\n');
   return 0;
@@ -52,7 +52,7 @@ export function regDelete(process: Process, argv: string[]): number {
   const kinds = ['v', 've', 'va'].filter((option) => options.has(option));
   if (positional.length !== 1 || kinds.length > 1) throw new RegUsage('Invalid syntax.');
   const path = regKeyPath(positional[0]!);
-  const key = process.system.registry.get(path);
+  const key = findKey(process, path);
   const name = options.get('v') ?? '';
   if (!key || ((options.has('v') || options.has('ve')) && !key.value(name))) throw new RegNotFound();
   if (!mayChange(process, path)) throw new Error('Access is denied.');
@@ -63,7 +63,7 @@ export function regDelete(process: Process, argv: string[]): number {
   }
   if (options.has('va')) for (const value of key.values()) key.deleteValue(value.name);
   else if (kinds.length > 0) key.deleteValue(name);
-  else process.system.registry.deleteKey(path);
+  else process.system.registry.deleteKey(ownPath(process, path));
   process.stdout('The operation completed successfully.\r\n');
   return 0;
 }

@@ -1,6 +1,6 @@
 import type { Process } from '../system.ts';
 import { regArguments, RegUsage } from './reg-arguments.ts';
-import { regKeyPath, RegNotFound } from './reg-key.ts';
+import { findKey, regKeyPath, RegNotFound } from './reg-key.ts';
 import type { RegistryKey, RegistryValue } from './registry.ts';
 import { valueTypeNumber } from './value-type.ts';
 
@@ -56,7 +56,7 @@ export function regQuery(process: Process, argv: string[]): number {
   const { positional, options } = regArguments(argv, ['v', 'f', 't', 'se'], ['ve', 's', 'k', 'd', 'c', 'e', 'z']);
   if (positional.length !== 1) throw new RegUsage('Invalid syntax.');
   const path = regKeyPath(positional[0]!);
-  const key = process.system.registry.get(path);
+  const key = findKey(process, path);
   const search = options.has('f');
   const anyWhere = !options.has('k') && !options.has('d');
   const types = options.get('t')?.split(',').map((name) => valueTypeNumber(name) ?? -1);

@@ -1,8 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Process } from '../system.ts';
+import { copyKey } from './copy-key.ts';
+import { writeHiveFile } from './hive-file.ts';
+import { fileTime } from './hive-tree.ts';
 import { regArguments, RegUsage } from './reg-arguments.ts';
 import { applyRegChanges, decodeRegFile, parseRegFile, renderRegFile } from './reg-file.ts';
-import { confirmed, mayChange, regKeyPath, RegNotFound } from './reg-key.ts';
+import { confirmed, findKey, makeKey, mayChange, ownPath, regKeyPath, RegNotFound } from './reg-key.ts';
 import { RegistryError } from './registry-error.ts';
 
 /** `reg load KEY FILE` and `reg unload KEY`: only administrators, only directly below HKLM or HKU. */
@@ -35,7 +38,7 @@ export function regExport(process: Process, argv: string[]): number {
   const { positional, options } = regArguments(argv, [], ['y']);
   if (positional.length !== 2) throw new RegUsage('Invalid syntax.');
   const path = regKeyPath(positional[0]!);
-  const key = process.system.registry.get(path);
+  const key = findKey(process, path);
   if (!key) throw new RegNotFound();
   const file = process.system.resolve(positional[1]!, process.cwd);
   if (existsSync(file) && !options.has('y') && !confirmed(process, `File ${positional[1]} already exists. Overwrite `)) {
@@ -43,6 +46,43 @@ export function regExport(process: Process, argv: string[]): number {
     return 0;
   }
   writeFileSync(file, Buffer.from(`\ufeff${renderRegFile(key, path)}`, 'utf16le'));
+  process.stdout('The operation completed successfully.\r\n');
+  return 0;
+}
+
+/** `reg save KEY FILE [/y]`: a hive file with the key as its root, as `reg load` takes it. */
+export function regSave(process: Process, argv: string[]): number {
+  const { positional, options } = regArguments(argv, [], ['y']);
+  if (positional.length !== 2) throw new RegUsage('Invalid syntax.');
+  const path = regKeyPath(positional[0]!);
+  const key = findKey(process, path);
+  if (!key) throw new RegNotFound();
+  if (!mayChange(process, 'HKEY_LOCAL_MACHINE')) throw new Error('A required privilege is not held by the client.');
+  const file = process.system.resolve(positional[1]!, process.cwd);
+  if (existsSync(file) && !options.has('y') && !confirmed(process, `File ${positional[1]} already exists. Overwrite `)) {
+    process.stdout('The operation was canceled by the user.\r\n');
+    return 0;
+  }
+  writeHiveFile(file, { root: key.node, minorVersion: 5, sequence: 1 }, fileTime(new Date()));
+  process.stdout('The operation completed successfully.\r\n');
+  return 0;
+}
+
+/** `reg copy KEY1 KEY2 [/s] [/f]`: values, and with /s everything below. */
+export function regCopy(process: Process, argv: string[]): number {
+  const { positional, options } = regArguments(argv, [], ['s', 'f']);
+  if (positional.length !== 2) throw new RegUsage('Invalid syntax.');
+  const [from, to] = positional.map(regKeyPath) as [string, string];
+  const key = findKey(process, from);
+  if (!key) throw new RegNotFound();
+  if (!mayChange(process, to)) throw new Error('Access is denied.');
+  const target = makeKey(process, to);
+  const clash = key.values().find(({ name }) => target.value(name) !== undefined);
+  if (clash && !options.has('f') && !confirmed(process, `Value ${to}\\${clash.name} exists, overwrite`)) {
+    process.stdout('The operation was canceled by the user.\r\n');
+    return 0;
+  }
+  copyKey(key, target, options.has('s'));
   process.stdout('The operation completed successfully.\r\n');
   return 0;
 }
@@ -55,7 +95,9 @@ export function regImport(process: Process, argv: string[]): number {
   if (!existsSync(file)) throw new Error('The system cannot find the file specified.');
   const changes = parseRegFile(decodeRegFile(readFileSync(file)));
   if (changes.some((change) => !mayChange(process, regKeyPath(change.path)))) throw new Error('Error accessing the registry.');
-  applyRegChanges(process.system.registry, changes);
+  const own = changes.map((change) => ({ ...change, path: ownPath(process, regKeyPath(change.path)) }));
+  if (own.some(({ path }) => !process.system.registry.isLoaded(path))) throw new Error('Error accessing the registry.');
+  applyRegChanges(process.system.registry, own);
   process.stderr('The operation completed successfully.\r\n');
   return 0;
 }

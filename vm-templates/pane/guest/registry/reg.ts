@@ -2,7 +2,7 @@ import type { Process, Program } from '../system.ts';
 import { RegUsage } from './reg-arguments.ts';
 import { regAdd, regDelete } from './reg-change.ts';
 import { regQuery } from './reg-query.ts';
-import { regExport, regImport, regLoad, regUnload } from './reg-transfer.ts';
+import { regCopy, regExport, regImport, regLoad, regSave, regUnload } from './reg-transfer.ts';
 import { RegistryError, type RegistryFault } from './registry-error.ts';
 
 const OPERATIONS: Record<string, (process: Process, argv: string[]) => number> = {
@@ -13,6 +13,8 @@ const OPERATIONS: Record<string, (process: Process, argv: string[]) => number> =
   UNLOAD: regUnload,
   EXPORT: regExport,
   IMPORT: regImport,
+  SAVE: regSave,
+  COPY: regCopy,
 };
 /** The system's own words for what can go wrong below `reg`. */
 const FAULTS: Record<RegistryFault, string> = {
@@ -25,7 +27,7 @@ const FAULTS: Record<RegistryFault, string> = {
 };
 
 /**
- * `reg.exe`: query, add, delete, load, unload, export, import. Errors go to standard error, exit code 1.
+ * `reg.exe`: query, add, delete, copy, save, load, unload, export, import. Errors go to standard error, exit code 1.
  * A changed registry is flushed after each command, so that a power cut loses nothing that a script saw succeed.
  */
 export const program: Program = (process) => {

@@ -32,6 +32,8 @@ export function displayPath(path: string): string | undefined {
 export function normalizePath(path: string): string {
   const [root = '', ...names] = parts(path);
   const long = ROOTS[root.toUpperCase()] ?? root;
+  // The system's own account has no profile hive: its SID is another name of .DEFAULT.
+  if (long === 'HKEY_USERS' && names[0]?.toUpperCase() === 'S-1-5-18') names[0] = '.DEFAULT';
   return [VIEWS[long] ?? long, ...names].join('\\');
 }
 

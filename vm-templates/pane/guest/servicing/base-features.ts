@@ -37,6 +37,8 @@ export const BASE_FEATURES: FeatureDefinition[] = [
   feature('Microsoft-Windows-Subsystem-Linux', 'Windows Subsystem for Linux', 'Runs Linux programs.', { restart: 'required' }),
   feature('IIS-WebServerRole', 'Internet Information Services', 'Web server.'),
   feature('IIS-WebServer', 'World Wide Web Services', 'Installs the IIS web services.', { parents: ['IIS-WebServerRole'] }),
+  feature('LegacyComponents', 'Legacy Components', 'Components for old programs.'),
+  feature('DirectPlay', 'DirectPlay', 'Lets old games play over a network.', { parents: ['LegacyComponents'] }),
   feature('WorkFolders-Client', 'Work Folders Client', 'Keeps work files in step with a file server.', { enabledByDefault: true }),
   feature('MediaPlayback', 'Media Features', 'Plays media.', { enabledByDefault: true }),
 ];

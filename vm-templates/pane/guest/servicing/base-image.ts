@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { openRegistry } from '../registry/registry.ts';
+import { writeDefaultUserHive } from '../setup/user-hive.ts';
 import { BASE_FEATURES } from './base-features.ts';
 import { writeBaseRegistry } from './base-registry.ts';
-import { initialFeatureState } from './features.ts';
+import { initialFeatureState } from './feature-list.ts';
 import { formatIdentity, type Identity } from './identity.ts';
 import { openImage, type ServicedImage } from './image.ts';
 import { type MumSource, renderMum } from './mum-write.ts';
@@ -19,7 +20,12 @@ function identity(name: string, version = BASE_VERSION, language = ''): Identity
   return { name, publicKeyToken: TOKEN, architecture: 'amd64', language, version };
 }
 
-function basePackages(kind: 'install' | 'pe'): MumSource[] {
+interface BasePackage extends MumSource {
+  /** Left out by /Get-Packages. */
+  hidden?: boolean;
+}
+
+function basePackages(kind: 'install' | 'pe'): BasePackage[] {
   if (kind === 'pe') {
     return [
       { identity: identity('Microsoft-Windows-WinPE-Package'), identifier: 'Microsoft-Windows-WinPE-Package', releaseType: 'Foundation', permanent: true, displayName: 'Windows PE', description: 'Pane as Windows PE.' },
@@ -30,18 +36,21 @@ function basePackages(kind: 'install' | 'pe'): MumSource[] {
   const onFoundation = [{ identity: foundation, buildCompare: 'EQ' as const, revisionCompare: 'GE' as const }];
   return [
     { identity: foundation, identifier: 'Microsoft-Windows-Foundation-Package', releaseType: 'Foundation', permanent: true, displayName: 'Windows Foundation', description: 'The features that every edition has.', features: BASE_FEATURES },
+    { identity: identity('Microsoft-Windows-ProfessionalEdition'), identifier: 'Microsoft-Windows-ProfessionalEdition', releaseType: 'Product', permanent: true, displayName: 'Professional edition', hidden: true },
+    { identity: identity('Microsoft-Windows-LanguageFeatures-Basic-en-us-Package'), identifier: 'KB777778', releaseType: 'OnDemand Pack', displayName: 'English (United States) typing', capability: { name: 'Language.Basic', language: 'en-US', version: '1.0' } },
+    { identity: identity('OpenSSH-Client-Package'), identifier: 'KB777778', releaseType: 'OnDemand Pack', displayName: 'OpenSSH Client', capability: { name: 'OpenSSH.Client', version: '1.0' } },
     { identity: identity('Microsoft-Windows-Client-LanguagePack-Package', BASE_VERSION, 'en-US'), identifier: 'Microsoft-Windows-Client-LanguagePack-Package', releaseType: 'Language Pack', permanent: true, displayName: 'en-US language pack', parents: onFoundation },
     { identity: identity('Package_for_RollupFix', '26100.1.1.9'), identifier: 'KB5037850', releaseType: 'Security Update', restart: 'required', displayName: 'Cumulative update', description: 'Fix for KB5037850', parents: onFoundation },
     { identity: identity('Package_for_ServicingStack_1', '26100.1.1.3'), identifier: 'KB5037849', releaseType: 'Update', permanent: true, displayName: 'Servicing stack', parents: onFoundation },
   ];
 }
 
-function writePackage(image: ServicedImage, source: MumSource): void {
+function writePackage(image: ServicedImage, source: BasePackage): void {
   const name = formatIdentity(source.identity);
   const mum = packageManifestPath(image, name);
   mkdirSync(dirname(mum), { recursive: true });
   writeFileSync(mum, renderMum(source));
-  const key = writePackageState(image, source.identity, CBS_STATE.installed, { time: BUILT, client: 'DISM Package Manager Provider' });
+  const key = writePackageState(image, source.identity, CBS_STATE.installed, { time: BUILT, client: 'DISM Package Manager Provider', hidden: source.hidden });
   for (const feature of source.features ?? []) key.create('Updates').setValue(feature.name, 'REG_DWORD', initialFeatureState(feature));
 }
 
@@ -60,6 +69,7 @@ export async function writeBaseImage(root: string, kind: 'install' | 'pe'): Prom
   const registry = openRegistry(`${root}/Windows/System32/config`, { fresh: true });
   writeBaseRegistry(registry, kind, { version: BASE_VERSION, build: '26100', revision: 1, edition: kind === 'pe' ? 'WindowsPE' : 'Professional' });
   registry.flush();
+  if (kind === 'install') writeDefaultUserHive(root, registry);
   const image = openImage(root);
   for (const source of basePackages(kind)) writePackage(image, source);
   // An inbox driver: it lies in \Windows\INF under its own name, so only /Get-Drivers /All shows it.

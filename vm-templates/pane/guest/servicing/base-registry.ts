@@ -1,17 +1,13 @@
-import type { Registry, RegistryKey } from '../registry/registry.ts';
+import { putValues as put } from '../registry/base/put-values.ts';
+import { writeBaseServices } from '../registry/base/services.ts';
+import { writeBaseDriverDatabase, writeBaseServicingStack } from '../registry/base/store.ts';
+import type { Registry } from '../registry/registry.ts';
 
 export interface BaseVersion {
   version: string;
   build: string;
   revision: number;
   edition: string;
-}
-
-type Values = Record<string, string | number | string[]>;
-function put(registry: Registry, path: string, values: Values = {}, type?: 'REG_EXPAND_SZ'): RegistryKey {
-  const key = registry.create(path);
-  for (const [name, data] of Object.entries(values)) key.setValue(name, typeof data === 'number' ? 'REG_DWORD' : Array.isArray(data) ? 'REG_MULTI_SZ' : (type ?? 'REG_SZ'), data);
-  return key;
 }
 
 function putSoftware(registry: Registry, kind: 'install' | 'pe', base: BaseVersion): void {
@@ -49,6 +45,7 @@ function putSystem(registry: Registry, kind: 'install' | 'pe'): void {
   put(registry, 'HKLM\\SYSTEM\\ControlSet001\\Services\\Tcpip\\Parameters', { Hostname: kind === 'pe' ? 'minwinpc' : 'WIN-PANE', 'NV Hostname': kind === 'pe' ? 'minwinpc' : 'WIN-PANE' });
   put(registry, `${control}\\ProductOptions`, { ProductType: 'WinNT', ProductSuite: ['Terminal Server'] });
   put(registry, `${control}\\Nls\\Language`, { Default: '0409', InstallLanguage: '0409' });
+  put(registry, `${control}\\Session Manager`, { BootExecute: ['autocheck autochk *'], ProtectionMode: 1 });
   put(registry, `${control}\\Nls\\Locale`, { '': '00000409' });
   put(registry, `${control}\\Nls\\CodePage`, { ACP: '1252', OEMCP: '437', MACCP: '10000' });
   put(registry, `${control}\\MUI\\UILanguages\\en-US`, { LCID: 0x409, Type: 0x91 });
@@ -57,7 +54,6 @@ function putSystem(registry: Registry, kind: 'install' | 'pe'): void {
   put(registry, `${control}\\Session Manager\\Environment`, { Path: `%SystemRoot%\\system32;%SystemRoot%;%SystemRoot%\\System32\\Wbem${kind === 'pe' ? '' : ';%SystemRoot%\\System32\\WindowsPowerShell\\v1.0\\'}`, TEMP: '%SystemRoot%\\TEMP', TMP: '%SystemRoot%\\TEMP', ComSpec: '%SystemRoot%\\system32\\cmd.exe', windir: '%SystemRoot%' }, 'REG_EXPAND_SZ');
   put(registry, `${control}\\Terminal Server`, { fDenyTSConnections: 1 });
   put(registry, `${control}\\Class`);
-  put(registry, 'HKLM\\SYSTEM\\ControlSet001\\Services');
   put(registry, 'HKLM\\SYSTEM\\ControlSet001\\Enum');
   if (kind === 'pe') {
     put(registry, `${control}\\MiniNT`);
@@ -81,4 +77,7 @@ export function writeBaseRegistry(registry: Registry, kind: 'install' | 'pe', ba
   putSoftware(registry, kind, base);
   putSystem(registry, kind);
   putInternational(registry);
+  writeBaseServices(registry, kind);
+  writeBaseServicingStack(registry, base.version);
+  writeBaseDriverDatabase(registry);
 }

@@ -1,11 +1,12 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ValueType } from '../registry/registry.ts';
+import { forgetComponent, recordComponent } from './component-hive.ts';
 import { type Component, type ComponentValue, readComponents } from './component.ts';
 import type { Identity } from './identity.ts';
 import type { ServicedImage } from './image.ts';
 
-const MANIFESTS = 'Windows\\WinSxS\\Manifests';
+export const MANIFESTS = 'Windows\\WinSxS\\Manifests';
 
 /** Stages components: manifest and payload go into WinSxS, nothing is visible to programs yet. */
 export function stageComponents(image: ServicedImage, components: Component[]): void {
@@ -17,31 +18,24 @@ export function stageComponents(image: ServicedImage, components: Component[]): 
       mkdirSync(folder, { recursive: true });
       cpSync(file.source, join(folder, file.source.split('/').pop()!));
     }
+    recordComponent(image, component);
   }
+}
+
+/** Base name in `WinSxS\Manifests` of a component's manifest, without `.manifest`; undefined when it is not staged. */
+export function findStored(image: ServicedImage, identity: Identity): string | undefined {
+  const manifests = image.path(MANIFESTS);
+  const prefix = `${identity.architecture}_${identity.name}_`.toLowerCase();
+  const found = (existsSync(manifests) ? readdirSync(manifests) : []).find((name) => /\.manifest$/i.test(name) && name.toLowerCase().startsWith(prefix) && name.includes(`_${identity.version}_`));
+  return found?.replace(/\.manifest$/i, '');
 }
 
 /** The staged components of a package, read back from WinSxS. Components that are not staged are left out. */
 export function stagedComponents(image: ServicedImage, wanted: Identity[]): Component[] {
-  const manifests = image.path(MANIFESTS);
-  if (!existsSync(manifests)) return [];
-  const names = readdirSync(manifests);
   return wanted.flatMap((identity) => {
-    const found = names.find((name) => name.toLowerCase().startsWith(`${identity.architecture}_${identity.name}_`.toLowerCase()) && name.includes(`_${identity.version}_`));
-    if (!found) return [];
-    return readComponentFrom(image, found, identity);
+    const store = findStored(image, identity);
+    return store ? readComponents(image.path('Windows\\WinSxS'), [identity], image.path(MANIFESTS)) : [];
   });
-}
-
-/** Manifests lie in WinSxS\Manifests, payload in WinSxS\<name>: brought together for the reader of unpacked packages. */
-function readComponentFrom(image: ServicedImage, manifestName: string, identity: Identity): Component[] {
-  const winsxs = image.path('Windows\\WinSxS');
-  const beside = join(winsxs, manifestName);
-  cpSync(join(image.path(MANIFESTS), manifestName), beside);
-  try {
-    return readComponents(winsxs, [identity]);
-  } finally {
-    rmSync(beside);
-  }
 }
 
 function setValue(image: ServicedImage, value: ComponentValue): void {
@@ -65,13 +59,19 @@ export function installComponents(image: ServicedImage, components: Component[])
   }
 }
 
-/** Takes components out again: installed files, values, and what is staged. */
-export function removeComponents(image: ServicedImage, components: Component[]): void {
+/** Takes installed files and values away; the components stay staged. */
+export function uninstallComponents(image: ServicedImage, components: Component[]): void {
   for (const component of components) {
     for (const file of component.files) rmSync(image.path(file.destination), { force: true });
     for (const value of component.values) image.registry.get(value.key)?.deleteValue(value.name);
-    rmSync(image.path(`Windows\\WinSxS\\${component.store}`), { recursive: true, force: true });
-    rmSync(image.path(`${MANIFESTS}\\${component.store}.manifest`), { force: true });
   }
 }
 
+/** Takes components out of the store. */
+export function unstageComponents(image: ServicedImage, components: Component[]): void {
+  for (const component of components) {
+    rmSync(image.path(`Windows\\WinSxS\\${component.store}`), { recursive: true, force: true });
+    rmSync(image.path(`${MANIFESTS}\\${component.store}.manifest`), { force: true });
+    forgetComponent(image, component.store);
+  }
+}

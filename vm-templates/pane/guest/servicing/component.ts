@@ -59,8 +59,8 @@ function checkHash(file: Element, source: string): void {
   if (createHash('sha256').update(readFileSync(source)).digest('base64') !== wanted) throw new ServicingError(HR.FILE_HASH_MISMATCH);
 }
 
-function readComponent(directory: string, name: string): Component | undefined {
-  const manifest = join(directory, name);
+function readComponent(directory: string, manifests: string, name: string): Component | undefined {
+  const manifest = join(manifests, name);
   const assembly = parseXml(readFileSync(manifest));
   const identity = identityFromAttributes(child(assembly, 'assemblyIdentity')?.attributes ?? {});
   if (!assembly || !identity) throw new ServicingError(HR.INVALID_PACKAGE);
@@ -83,14 +83,43 @@ function readComponent(directory: string, name: string): Component | undefined {
   return { identity, store, manifest, files, values };
 }
 
-/** All components of an unpacked package that a package manifest names. Throws 0x800f081f when one has no manifest or lacks a file. */
-export function readComponents(directory: string, wanted: Identity[]): Component[] {
-  if (wanted.length === 0) return [];
-  const present = existsSync(directory) ? readdirSync(directory).filter((name) => /\.manifest$/i.test(name)) : [];
-  const components = present.map((name) => readComponent(directory, name)).filter((component) => component !== undefined);
+/**
+ * All components of an unpacked package that a package manifest names. Payloads lie in folders below `directory`, manifests in
+ * `manifests` (the same directory, but for the component store). Throws 0x800f081f when one has no manifest or lacks a file, 0x800736cc
+ * when a file is not what its manifest says.
+ */
+export function readComponents(directory: string, wanted: Identity[], manifests = directory): Component[] {
+  const present = wanted.length > 0 && existsSync(manifests) ? readdirSync(manifests).filter((name) => /\.manifest$/i.test(name)) : [];
   return wanted.map((identity) => {
-    const component = components.find((candidate) => candidate.identity.name === identity.name && candidate.identity.version === identity.version && candidate.identity.architecture === identity.architecture);
-    if (!component) throw new ServicingError(HR.SOURCE_MISSING);
-    return component;
+    // The name of a manifest begins with architecture and name, and the name may be cut in the middle: only the content tells.
+    const candidates = present.filter((name) => name.toLowerCase().startsWith(`${identity.architecture}_`.toLowerCase()) && name.includes(`_${identity.version}_`));
+    for (const name of candidates) {
+      const component = namesComponent(readFileSync(join(manifests, name)), identity) ? readComponent(directory, manifests, name) : undefined;
+      if (component) return component;
+    }
+    throw new ServicingError(HR.SOURCE_MISSING);
+  });
+}
+
+/** Whether bytes are the manifest of that component. Throws 0x800f0805 when they are no component manifest at all. */
+function namesComponent(manifest: Buffer, identity: Identity): boolean {
+  const found = componentIdentity(manifest);
+  if (!found) throw new ServicingError(HR.INVALID_PACKAGE);
+  return found.name === identity.name && found.version === identity.version && found.architecture === identity.architecture;
+}
+
+/** Identity in a component manifest; undefined for bytes that are none. */
+export function componentIdentity(manifest: Buffer): Identity | undefined {
+  return identityFromAttributes(child(parseXml(manifest), 'assemblyIdentity')?.attributes ?? {});
+}
+
+/** The payload files that a component manifest lists, with their SHA-256 in Base64 ('' where it gives none); undefined for bytes that are no component manifest. */
+export function declaredFiles(manifest: Buffer): { name: string; digest: string }[] | undefined {
+  const assembly = parseXml(manifest);
+  if (!assembly || !identityFromAttributes(child(assembly, 'assemblyIdentity')?.attributes ?? {})) return undefined;
+  return childrenOf(assembly, 'file').map((file) => {
+    const hash = child(file, 'hash');
+    const isSha256 = child(hash, 'DigestMethod')?.attributes['algorithm']?.endsWith('sha256');
+    return { name: file.attributes['sourcename'] ?? file.attributes['name'] ?? '', digest: isSha256 ? (child(hash, 'DigestValue')?.text.trim() ?? '') : '' };
   });
 }

@@ -1,7 +1,7 @@
 import type { Process } from '../system.ts';
 import type { DismOptions } from './dism-arguments.ts';
 import { missingArgument } from './dism-arguments.ts';
-import { type Listing, listLines, tableLines } from './dism-output.ts';
+import { drawProgress, type Listing, listLines, tableLines } from './dism-output.ts';
 import type { ServicedImage } from './image.ts';
 
 /** What a command gets. `image` is there for servicing commands only. */
@@ -18,6 +18,10 @@ export interface DismContext {
   resolve(path: string): string;
   /** Prints records in the form that /Format asks for. */
   list(records: Listing[]): void;
+  /** Draws the progress bar at these percentages, one after the other; nothing with /Quiet. */
+  progress(steps: number[]): void;
+  /** Adds a line of information to the log. */
+  log(text: string): void;
 }
 export interface DismResult {
   restartNeeded?: boolean;
@@ -32,7 +36,7 @@ export interface DismCommand {
   run(context: DismContext): DismResult | Promise<DismResult>;
 }
 
-export function createContext(process: Process, image: ServicedImage | undefined, options: DismOptions): DismContext {
+export function createContext(process: Process, image: ServicedImage | undefined, options: DismOptions, log: (text: string) => void): DismContext {
   const out = (text: string): void => {
     // /Quiet silences everything but errors, which dism.ts prints itself.
     if (!options.has('quiet')) process.stdout(text);
@@ -53,6 +57,8 @@ export function createContext(process: Process, image: ServicedImage | undefined
     all: (name) => (options.get(name) ?? []).filter(Boolean),
     has: (name) => options.has(name),
     resolve: (path) => process.system.resolve(path, process.cwd),
+    log,
+    progress: (steps) => drawProgress(out, steps),
     list: (records) => out(options.get('format')?.[0]?.toLowerCase() === 'table' ? tableLines(records) : listLines(records)),
   };
 }

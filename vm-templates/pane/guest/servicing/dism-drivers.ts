@@ -1,109 +1,64 @@
-import { missingArgument } from './dism-arguments.ts';
-import type { DismCommand } from './dism-command.ts';
-import { listLines } from './dism-output.ts';
-import { readDriverPackage } from './driver-package.ts';
-import { addDriver, findDriver, findInfFiles, listDrivers, listInboxDrivers, removeDriver } from './driver-store.ts';
+import { cpSync, mkdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { appendSetupApiSection } from '../logs/setupapi-log.ts';
+import type { DismCommand, DismContext } from './dism-command.ts';
+import { getDriverInfo, getDrivers } from './dism-driver-list.ts';
+import { addDriver, findInfFiles, listDrivers, removeDriver } from './driver-store.ts';
 import { HR, ServicingError } from './servicing-error.ts';
 
-/** `M/D/YYYY`, as the en-US locale prints the date of DriverVer. */
-function shownDate(date: string): string {
-  const [month, day, year] = date.split('/').map(Number);
-  return `${month}/${day}/${year}`;
+interface NamedInf {
+  file: string;
+  /** As printed: the argument, with the file's place below it when it is a folder. */
+  shown: string;
+  /** Found in a folder, not named itself. */
+  searched: boolean;
 }
 
-const getDrivers: DismCommand = {
-  kind: 'servicing',
-  options: ['all'],
-  run: ({ image, out, list, has }) => {
-    out(has('all') ? 'Obtaining list of drivers from the driver store...\r\n\r\n' : 'Obtaining list of 3rd party drivers from the driver store...\r\n\r\n');
-    const drivers = has('all') ? [...listInboxDrivers(image), ...listDrivers(image)] : listDrivers(image);
-    out('Driver packages listing:\r\n\r\n');
-    if (drivers.length === 0) out('(No drivers found in the image matching the criteria)\r\n\r\n');
-    else
-      list(
-        drivers.map((driver) => [
-          ['Published Name', driver.publishedName],
-          ['Original File Name', driver.originalName],
-          ['Inbox', driver.inbox ? 'Yes' : 'No'],
-          ['Class Name', driver.className],
-          ['Provider Name', driver.provider],
-          ['Date', shownDate(driver.date)],
-          ['Version', driver.version],
-        ]),
-      );
-    return {};
-  },
-};
+function infsOf({ all, has, resolve }: DismContext): NamedInf[] {
+  return all('driver').flatMap((shown) => {
+    const path = resolve(shown);
+    return findInfFiles(path, has('recurse')).map((file) => ({ file, searched: statSync(path).isDirectory(), shown: file === path ? shown : `${shown.replace(/\\$/, '')}${file.slice(path.length).replaceAll('/', '\\')}` }));
+  });
+}
 
-const getDriverInfo: DismCommand = {
-  kind: 'servicing',
-  options: ['driver'],
-  run: ({ image, out, need, all, resolve, process }) => {
-    need('driver');
-    out('Driver package information:\r\n\r\n');
-    for (const name of all('driver')) {
-      const stored = /^[^\\/]+\.inf$/i.test(name) ? findDriver(image, name) : undefined;
-      const driver = stored ?? readDriverPackage(resolve(name), image.architecture);
-      const windowsPath = (posix: string): string => `${process.system.systemDrive}:${posix.slice(image.root.length).replaceAll('/', '\\')}`;
-      out(
-        listLines([
-          [
-            ['Published Name', stored?.publishedName ?? name],
-            ['Driver Store Path', stored ? windowsPath(driver.infPath) : ''],
-            ['Class Name', driver.className],
-            ['Class Description', ''],
-            ['Class GUID', driver.classGuid.toUpperCase()],
-            ['Date', shownDate(driver.date)],
-            ['Version', driver.version],
-            ['Boot Critical', driver.bootCritical ? 'Yes' : 'No'],
-          ],
-        ]),
-      );
-      out(`Drivers for architecture : ${image.architecture}\r\n\r\n`);
-      out(
-        listLines(
-          driver.models.map((model) => [
-            ['Manufacturer', model.manufacturer],
-            ['Description', model.description],
-            ['Architecture', model.architecture],
-            ['Hardware ID', model.hardwareId],
-            ['Service Name', model.service],
-            ['Compatible IDs', model.compatibleIds.join(', ')],
-            ['Exclude IDs', ''],
-          ]),
-        ),
-      );
+function logOffline({ image }: DismContext, inf: NamedInf, result: string, error?: ServicingError): void {
+  appendSetupApiSection(image.root, { log: 'offline', title: 'Import Driver Package', instance: inf.shown, lines: [{ category: 'sto', ...(error ? { flag: '!!!' as const } : {}), text: result }], status: error?.hresult ?? 0, version: image.version });
+}
+
+/** Adds one package and prints its line; gives the error that the whole command ends with, if any. */
+function addOne(context: DismContext, inf: NamedInf, head: string): ServicingError | undefined {
+  const { image, out, has } = context;
+  try {
+    const { publishedName } = addDriver(image, inf.file, { forceUnsigned: has('forceunsigned') });
+    out(`${head}The driver package was successfully installed.\r\n`);
+    logOffline(context, inf, `Driver package published as ${publishedName}.`);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ServicingError)) throw error;
+    logOffline(context, inf, `Failed to import driver package. ${error.message}`, error);
+    if (inf.searched && error.hresult === HR.WRONG_INF_STYLE) {
+      // "INF files that are not valid driver packages are ignored": said on the console, no error (DISM Driver Servicing Command-Line Options).
+      out(`${head}The driver package could not be installed, as the INF file is no valid driver package. It is ignored.\r\n`);
+      return undefined;
     }
-    return {};
-  },
-};
+    out(`${head}Error - An error occurred. The driver package could not be installed. \r\nFor more information, review the log file.\r\n`);
+    // dism reports an unsigned package as "not supported" (50); SetupAPI's own reason is in the log.
+    return error.hresult === HR.NO_CATALOG_FOR_OEM_INF ? new ServicingError(HR.NOT_SUPPORTED) : error;
+  }
+}
 
 const addDriverCommand: DismCommand = {
   kind: 'servicing',
   only: 'offline',
   options: ['driver', 'recurse', 'forceunsigned'],
-  run: ({ image, out, need, all, has, resolve }) => {
+  run: (context) => {
+    const { out, need, has } = context;
     need('driver');
     if (has('recurse')) out('Searching for driver packages to install...\r\n');
-    const infs = all('driver').flatMap((shown) => {
-      const path = resolve(shown);
-      return findInfFiles(path, has('recurse')).map((file) => ({ file, shown: file === path ? shown : `${shown.replace(/\\$/, '')}${file.slice(path.length).replaceAll('/', '\\')}` }));
-    });
+    const infs = infsOf(context);
     if (infs.length === 0) throw new ServicingError(HR.FILE_NOT_FOUND);
     out(`Found ${infs.length} driver package(s) to install.\r\n`);
-    const failures: ServicingError[] = [];
-    for (const [index, inf] of infs.entries()) {
-      const head = `Installing ${index + 1} of ${infs.length} - ${inf.shown}: `;
-      try {
-        addDriver(image, inf.file, { forceUnsigned: has('forceunsigned') });
-        out(`${head}The driver package was successfully installed.\r\n`);
-      } catch (error) {
-        if (!(error instanceof ServicingError)) throw error;
-        // dism reports an unsigned package as "not supported" (50); SetupAPI's own reason is in the log.
-        failures.push(error.hresult === HR.NO_CATALOG_FOR_OEM_INF ? new ServicingError(HR.NOT_SUPPORTED) : error);
-        out(`${head}Error - An error occurred. The driver package could not be installed. \r\nFor more information, review the log file.\r\n`);
-      }
-    }
+    const failures = infs.map((inf, index) => addOne(context, inf, `Installing ${index + 1} of ${infs.length} - ${inf.shown}: `)).filter((error) => error !== undefined);
     if (failures.length > 0) throw failures.at(-1)!;
     return {};
   },
@@ -123,8 +78,28 @@ const removeDriverCommand: DismCommand = {
         out(`${head}The driver package could not be removed.\r\n`);
         throw new ServicingError(HR.FILE_NOT_FOUND, 'The specified driver package is not a third-party driver package of this image.', true);
       }
-      removeDriver(image, name);
+      removeDriver(image, name.toLowerCase());
       out(`${head}The driver package was successfully removed.\r\n`);
+    }
+    return {};
+  },
+};
+
+/** `/Export-Driver /Destination:folder`: every third-party package in a folder of its own. */
+const exportDriverCommand: DismCommand = {
+  kind: 'servicing',
+  options: ['destination'],
+  run: ({ image, out, need, resolve }) => {
+    const target = resolve(need('destination'));
+    const drivers = listDrivers(image);
+    for (const [index, driver] of drivers.entries()) {
+      const source = dirname(driver.infPath);
+      for (const file of driver.files) {
+        const place = join(target, basename(source), relative(source, file));
+        mkdirSync(dirname(place), { recursive: true });
+        cpSync(file, place);
+      }
+      out(`Exporting ${index + 1} of ${drivers.length} - ${driver.publishedName}: The driver package successfully exported.\r\n`);
     }
     return {};
   },
@@ -135,4 +110,5 @@ export const driverCommands: Record<string, DismCommand> = {
   'get-driverinfo': getDriverInfo,
   'add-driver': addDriverCommand,
   'remove-driver': removeDriverCommand,
+  'export-driver': exportDriverCommand,
 };

@@ -1,10 +1,12 @@
 import type { DismCommand } from './dism-command.ts';
-import { drawProgress, type Listing } from './dism-output.ts';
-import { disableFeatures, enableFeatures, findFeatures, listFeatures } from './features.ts';
+import type { Listing } from './dism-output.ts';
+import { findFeatures, listFeatures } from './feature-list.ts';
+import { disableFeatures, enableFeatures } from './features.ts';
 import type { ServicedImage } from './image.ts';
 import { foundationPackage } from './package-store.ts';
 
-export function featureListing(image: ServicedImage, packageName: string): Listing[] {
+/** Name and state of every feature, of one package or of the image. */
+export function featureListing(image: ServicedImage, packageName?: string): Listing[] {
   return listFeatures(image, packageName).map((feature) => [
     ['Feature Name', feature.definition.name],
     ['State', feature.state],
@@ -17,12 +19,9 @@ const getFeatures: DismCommand = {
   run: ({ image, out, list, all }) => {
     const packageName = all('packagename')[0];
     out(`Features listing for package : ${packageName ?? foundationPackage(image).name}\r\n\r\n`);
-    list(
-      listFeatures(image, packageName).map((feature) => [
-        ['Feature Name', feature.definition.name],
-        ['State', feature.state],
-      ]),
-    );
+    const features = featureListing(image, packageName);
+    if (features.length > 0) list(features);
+    else out('(No features found for this package)\r\n\r\n');
     return {};
   },
 };
@@ -56,8 +55,13 @@ const enableFeature: DismCommand = {
     const names = context.all('featurename');
     findFeatures(context.image, names, context.all('packagename')[0]);
     context.out('Enabling feature(s)\r\n');
-    const result = enableFeatures(context.image, names, { all: context.has('all'), sources: context.all('source').map((path) => context.resolve(path)), packageName: context.all('packagename')[0] });
-    if (!context.has('quiet')) drawProgress(context.process.stdout, [50, 100]);
+    const result = enableFeatures(context.image, names, {
+      all: context.has('all'),
+      sources: context.all('source').map((path) => context.resolve(path)),
+      limitAccess: context.has('limitaccess'),
+      packageName: context.all('packagename')[0],
+    });
+    context.progress([50, 100]);
     return result;
   },
 };
@@ -71,7 +75,7 @@ const disableFeature: DismCommand = {
     findFeatures(context.image, names, context.all('packagename')[0]);
     context.out('Disabling feature(s)\r\n');
     const result = disableFeatures(context.image, names, { remove: context.has('remove'), packageName: context.all('packagename')[0] });
-    if (!context.has('quiet')) drawProgress(context.process.stdout, [50, 100]);
+    context.progress([50, 100]);
     return result;
   },
 };

@@ -41,3 +41,8 @@ export function shortTime(date: Date | undefined): string {
 export function bytes(size: number): string {
   return `${size.toLocaleString('en-US')} bytes`;
 }
+/** `279.52 KB`: two decimals, in the largest unit that gives at least one, as component store and capability sizes are printed. */
+export function byteUnits(size: number): string {
+  const power = size < 1024 ? 0 : Math.min(3, Math.floor(Math.log2(size) / 10));
+  return power === 0 ? `${size} bytes` : `${(size / 1024 ** power).toFixed(2)} ${['KB', 'MB', 'GB'][power - 1]}`;
+}

@@ -3,20 +3,14 @@ import { RegistryError } from '../registry/registry.ts';
 import type { Process, Program } from '../system.ts';
 import { type DismOptions, missingArgument, notInContext, parseDismArguments, unknownOption } from './dism-arguments.ts';
 import { createContext, type DismCommand } from './dism-command.ts';
-import { driverCommands } from './dism-drivers.ts';
-import { featureCommands } from './dism-features.ts';
-import { imagingCommands } from './dism-imaging.ts';
-import { intlCommands } from './dism-intl.ts';
-import { writeDismLog } from './dism-log.ts';
-import { packageCommands } from './dism-packages.ts';
-import { stateCommands } from './dism-state.ts';
+import { COMMANDS } from './dism-commands.ts';
+import { sessionEnd, sessionStart, writeDismLog } from './dism-log.ts';
 import { onlineImage, openImage, type ServicedImage } from './image.ts';
 import { HR, ServicingError } from './servicing-error.ts';
 
 const TOOL_VERSION = '10.0.26100.1';
-const COMMANDS: Record<string, DismCommand> = { ...packageCommands, ...featureCommands, ...driverCommands, ...intlCommands, ...stateCommands, ...imagingCommands };
 const GLOBALS = ['image', 'online', 'english', 'quiet', 'norestart', 'logpath', 'loglevel', 'scratchdir', 'windir', 'sysdrivedir', 'format'];
-const REPEATABLE = ['packagepath', 'packagename', 'featurename', 'driver', 'source'];
+const REPEATABLE = ['packagepath', 'packagename', 'featurename', 'capabilityname', 'dependencypackagepath', 'driver', 'source', 'patchlocation'];
 
 function refuse(win32: number, text: string): ServicingError {
   return new ServicingError((0x80070000 | win32) >>> 0, text, true);
@@ -94,6 +88,11 @@ function asServicingError(error: unknown): ServicingError {
   throw error;
 }
 
+/** The command line as the log shows it: a product key is never written down. */
+function loggedLine(process: Process): string {
+  return (process.tail.trim() || process.argv.join(' ')).replace(/([/-](?:set-)?productkey[:=]"?)[^\s"]+/gi, '$1*****-*****-*****-*****-*****');
+}
+
 /**
  * `dism.exe`. Output goes to standard output, errors too. Exit codes: 0; 3010 when the running system needs a restart; for errors the low
  * word of a Win32 HRESULT, any other HRESULT as a signed number.
@@ -102,24 +101,25 @@ export const program: Program = async (process) => {
   let options: DismOptions = new Map();
   const defaultLog = `${process.system.systemDrive}:\\Windows\\Logs\\DISM\\dism.log`;
   const log = (): string => options.get('logpath')?.[0] || defaultLog;
+  const write = (entries: Parameters<typeof writeDismLog>[2]): void => writeDismLog(process, log(), entries, Number(options.get('loglevel')?.[0]) || 3);
   if (!process.argv.some((word) => /^[/-]quiet$/i.test(word))) process.stdout(`\r\nDeployment Image Servicing and Management tool\r\nVersion: ${TOOL_VERSION}\r\n\r\n`);
   try {
     if (!process.account.administrator && process.account.name.toUpperCase() !== 'SYSTEM') throw new ServicingError(HR.ELEVATION_REQUIRED);
     options = parseDismArguments(process.argv, REPEATABLE);
     const { name, command } = commandOf(options);
-    writeDismLog(process, log(), [{ level: 'Info', text: `DISM.EXE: Executing command line: dism ${process.tail.trim() || process.argv.join(' ')}` }]);
+    write(sessionStart(process, TOOL_VERSION, loggedLine(process)));
     const image = imageFor(process, options, name, command);
-    const context = createContext(process, image, options);
+    const context = createContext(process, image, options, (text) => write([{ level: 'Info', text: `DISM.EXE: ${text}` }]));
     if (image) context.out(`Image Version: ${image.version}\r\n\r\n`);
     const { restartNeeded } = await command.run(context);
     context.out('The operation completed successfully.\r\n');
     const exit = restartNeeded ? await restartOrTell(process, options) : 0;
-    writeDismLog(process, log(), [{ level: 'Info', text: `DISM.EXE: Image session has been closed. Reboot required=${restartNeeded ? 'yes' : 'no'}.` }]);
+    write(sessionEnd(restartNeeded === true));
     return exit;
   } catch (thrown) {
     const error = asServicingError(thrown);
     process.stdout(`\r\nError: ${error.code}\r\n\r\n${error.message}\r\n\r\nThe DISM log file can be found at ${log()}\r\n`);
-    writeDismLog(process, log(), [{ level: 'Error', text: `DISM.EXE: ${error.message} hr:0x${error.hresult.toString(16)}` }]);
+    write(sessionEnd(false, error));
     return error.exitCode;
   }
 };

@@ -1,17 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { type DriverModel, driverModels, MACHINE } from './driver-models.ts';
+import { readInstallSection } from './driver-install-section.ts';
 import { imagePath } from './image-path.ts';
 import { decodeInf, type Inf, parseInf } from './inf.ts';
 import { HR, ServicingError } from './servicing-error.ts';
 
-export interface DriverModel {
-  manufacturer: string;
-  description: string;
-  architecture: string;
-  hardwareId: string;
-  compatibleIds: string[];
-  service: string;
-}
+export type { DriverModel } from './driver-models.ts';
+
 /** What a driver package's INF says about it. */
 export interface DriverPackage {
   /** POSIX path of the INF. */
@@ -27,6 +23,10 @@ export interface DriverPackage {
   catalog: string;
   signed: boolean;
   bootCritical: boolean;
+  /** `{GUID}` of an extension INF, which adds to a device's driver and never is one; '' for the others. */
+  extensionId: string;
+  /** Some install section registers co-installers. */
+  hasCoInstallers: boolean;
   models: DriverModel[];
   /** Files of the package, POSIX paths beside the INF; all of them exist. */
   files: string[];
@@ -34,30 +34,14 @@ export interface DriverPackage {
 
 /** Classes whose drivers take part in starting Windows (DISM's "Boot Critical"). */
 const BOOT_CLASSES = new Set(['system', 'diskdrive', 'hdc', 'scsiadapter', 'volume', 'processor', 'computer', 'keyboard', 'mouse', 'usb', 'sbp2', 'fdc', 'hidclass', 'firmware']);
-const MACHINE: Record<string, string> = { amd64: 'ntamd64', x86: 'ntx86', arm64: 'ntarm64' };
+/** Class Extension ("Using an Extension INF File"). */
+const EXTENSION_CLASS = '{e2f84ce7-8efa-411c-aa69-97454ca4cb57}';
+/** SERVICE_BOOT_START. */
+const BOOT_START = 0;
 
-/** The models sections of a manufacturer that are meant for an architecture, most specific first: `Name.NTamd64.10.0...16299`, `Name.NTamd64`, and for x86 also undecorated ones. */
-function modelSections(inf: Inf, fields: string[], architecture: string): string[] {
-  const [base = '', ...decorations] = fields;
-  const machine = MACHINE[architecture] ?? `nt${architecture}`;
-  const fit = decorations.filter((decoration) => decoration.toLowerCase().split('.')[0] === machine).map((decoration) => `${base}.${decoration}`);
-  // Undecorated models are for x86 alone, save in INF files without any decoration (class filters and software-only drivers).
-  const plain = architecture === 'x86' || decorations.some((decoration) => decoration.toLowerCase() === 'nt') ? [`${base}.nt`, base] : [];
-  return [...fit, ...plain].filter((name) => inf.hasSection(name));
-}
-
-function models(inf: Inf, architecture: string): DriverModel[] {
-  return inf.section('Manufacturer').flatMap((line) => {
-    const [base = ''] = line.fields;
-    const fields = base === '' ? [line.key] : line.fields;
-    return modelSections(inf, fields, architecture).flatMap((section) =>
-      inf.section(section).map((model) => {
-        const [install = '', hardwareId = '', ...compatibleIds] = model.fields;
-        const services = [`${install}.${MACHINE[architecture]}.Services`, `${install}.NT.Services`, `${install}.Services`].find((name) => inf.hasSection(name)) ?? '';
-        return { manufacturer: line.key || base, description: model.key, architecture, hardwareId, compatibleIds, service: inf.value(services, 'AddService') };
-      }),
-    );
-  });
+/** Reads and parses an INF file (POSIX path). */
+export function readInf(infPath: string): Inf {
+  return parseInf(decodeInf(readFileSync(infPath)));
 }
 
 /** Files listed in SourceDisksFiles (plain and for the architecture), with the sub-folders of the disks they lie on. */
@@ -74,41 +58,57 @@ function sourceFiles(inf: Inf, directory: string, architecture: string): string[
   );
 }
 
+function installSections(inf: Inf, models: DriverModel[], architecture: string): ReturnType<typeof readInstallSection>[] {
+  return [...new Set(models.map((model) => model.installSection).filter(Boolean))].map((name) => readInstallSection(inf, name, architecture, ''));
+}
+
+function dated(inf: Inf): { date: string; version: string } {
+  const [date = '', version = ''] = inf.section('Version').find((line) => line.key.toLowerCase() === 'driverver')?.fields ?? [];
+  if (!/^\d{1,2}[/-]\d{1,2}[/-]\d{4}$/.test(date)) throw new ServicingError(HR.INVALID_DATA);
+  return { date: date.replaceAll('-', '/').replace(/^(\d)\//, '0$1/').replace(/\/(\d)\//, '/0$1/'), version };
+}
+
 /**
- * Reads a driver package by its INF (POSIX path). Errors: 0x80070002 no INF or a listed file is missing, 0x800f0100 not a Windows INF
- * or one without a class (autorun.inf and the like), 0x8007000d no DriverVer, 0x800f0234 no models for the architecture.
+ * Reads a driver package by its INF (POSIX path) for an architecture and Windows version. Errors: 0x80070002 no INF or a listed file is
+ * missing, 0x800f0100 not a Windows INF or one without a class (autorun.inf and the like), 0x8007000d no DriverVer or an extension INF
+ * without ExtensionId, 0x800f0234 no models for the architecture and version.
  *
  * `signed` stands for the part of Windows' check that can be made without a trust store: the INF names a catalogue for this
  * architecture and that file is in the package. Windows also verifies the catalogue's signature chain and every file's hash in it.
  */
-export function readDriverPackage(infPath: string, architecture: string): DriverPackage {
+export function readDriverPackage(infPath: string, architecture: string, version = '10.0.26100.1'): DriverPackage {
   if (!existsSync(infPath)) throw new ServicingError(existsSync(dirname(infPath)) ? HR.FILE_NOT_FOUND : HR.PATH_NOT_FOUND);
-  const inf = parseInf(decodeInf(readFileSync(infPath)));
-  if (!/^\$(windows nt|chicago)\$$/i.test(inf.value('Version', 'Signature'))) throw new ServicingError(HR.WRONG_INF_STYLE);
-  const className = inf.value('Version', 'Class');
-  const classGuid = inf.value('Version', 'ClassGuid').toLowerCase();
+  const inf = readInf(infPath);
+  const text = (key: string): string => inf.value('Version', key);
+  if (!/^\$(windows nt|chicago)\$$/i.test(text('Signature'))) throw new ServicingError(HR.WRONG_INF_STYLE);
+  const className = text('Class');
+  const classGuid = text('ClassGuid').toLowerCase();
   if (className === '' && classGuid === '') throw new ServicingError(HR.WRONG_INF_STYLE);
-  const [date = '', version = ''] = inf.section('Version').find((line) => line.key.toLowerCase() === 'driverver')?.fields ?? [];
-  if (!/^\d{1,2}[/-]\d{1,2}[/-]\d{4}$/.test(date)) throw new ServicingError(HR.INVALID_DATA);
-  const found = models(inf, architecture);
-  if (found.length === 0 && inf.section('Manufacturer').length > 0) throw new ServicingError(HR.DRIVER_NONNATIVE);
+  const driverVersion = dated(inf);
+  const extensionId = text('ExtensionId').toLowerCase();
+  const isExtension = classGuid === EXTENSION_CLASS;
+  if (isExtension && !/^\{[0-9a-f-]{36}\}$/.test(extensionId)) throw new ServicingError(HR.INVALID_DATA);
+  const models = driverModels(inf, architecture, version);
+  if (models.length === 0 && inf.section('Manufacturer').length > 0) throw new ServicingError(HR.DRIVER_NONNATIVE);
   const directory = dirname(infPath);
   const machine = MACHINE[architecture] ?? architecture;
-  const catalog = inf.value('Version', `CatalogFile.${machine}`) || inf.value('Version', 'CatalogFile.NT') || inf.value('Version', 'CatalogFile');
+  const catalog = text(`CatalogFile.${machine}`) || text('CatalogFile.NT') || text('CatalogFile');
   const catalogPath = catalog === '' ? undefined : imagePath(directory, catalog);
   const signed = catalogPath !== undefined && existsSync(catalogPath);
+  const installs = installSections(inf, models, architecture);
   return {
     infPath,
     originalName: basename(infPath).toLowerCase(),
-    provider: inf.value('Version', 'Provider'),
+    provider: text('Provider'),
     className,
     classGuid,
-    date: date.replaceAll('-', '/').replace(/^(\d)\//, '0$1/').replace(/\/(\d)\//, '/0$1/'),
-    version,
+    ...driverVersion,
     catalog,
     signed,
-    bootCritical: BOOT_CLASSES.has(className.toLowerCase()),
-    models: found,
+    bootCritical: BOOT_CLASSES.has(className.toLowerCase()) || installs.some(({ services }) => services.some(({ start }) => start === BOOT_START)),
+    extensionId: isExtension ? extensionId : '',
+    hasCoInstallers: installs.some(({ coInstallers }) => coInstallers.length > 0),
+    models,
     files: [infPath, ...(signed ? [catalogPath] : []), ...sourceFiles(inf, directory, architecture)],
   };
 }

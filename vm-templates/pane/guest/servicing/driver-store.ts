@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
+import { databaseEntries, databaseEntry, type DatabaseEntry, deleteDatabaseEntry, writeDatabaseEntry } from './driver-database.ts';
 import { type DriverPackage, readDriverPackage } from './driver-package.ts';
 import type { ServicedImage } from './image.ts';
 import { HR, ServicingError } from './servicing-error.ts';
 
-const DATABASE = 'HKLM\\SYSTEM\\DriverDatabase';
-const REPOSITORY = 'Windows\\System32\\DriverStore\\FileRepository';
+/** Where packages lie, relative to the system volume. */
+export const REPOSITORY = 'Windows\\System32\\DriverStore\\FileRepository';
 
 export interface StoredDriver extends DriverPackage {
   /** `oem3.inf`, or the file's own name for an inbox driver. */
@@ -29,33 +30,34 @@ function storeName(driver: DriverPackage, architecture: string): string {
   return `${driver.originalName}_${architecture}_${hash.digest('hex').slice(0, 16)}`;
 }
 
-function storedDriver(image: ServicedImage, publishedName: string): StoredDriver | undefined {
-  const folder = image.registry.get(`${DATABASE}\\DriverInfFiles\\${publishedName}`)?.text('Active');
-  const key = folder && image.registry.get(`${DATABASE}\\DriverPackages\\${folder}`);
-  if (!folder || !key) return undefined;
+function storedDriver(image: ServicedImage, { publishedName, folder, key }: DatabaseEntry): StoredDriver | undefined {
   const inf = image.path(`${REPOSITORY}\\${folder}\\${key.text('InfName')}`);
   if (!existsSync(inf)) return undefined;
-  return { ...readDriverPackage(inf, image.architecture), publishedName: publishedName.toLowerCase(), inbox: false, signer: key.text('SignerName') ?? '' };
+  return { ...readDriverPackage(inf, image.architecture, image.version), publishedName, inbox: false, signer: key.text('SignerName') ?? '' };
 }
 
 /** Third-party drivers in the store, sorted by published name as text (oem0, oem1, oem10, oem2), as dism lists them. */
 export function listDrivers(image: ServicedImage): StoredDriver[] {
-  const names = image.registry.get(`${DATABASE}\\DriverInfFiles`)?.subkeys() ?? [];
-  return names
-    .map((name) => storedDriver(image, name))
-    .filter((driver) => driver !== undefined)
-    .sort((a, b) => (a.publishedName < b.publishedName ? -1 : 1));
+  return databaseEntries(image.registry).map((entry) => storedDriver(image, entry)).filter((driver) => driver !== undefined);
 }
 
-/** Drivers that came with Windows: INF files in \Windows\INF under their own names. */
+/** Drivers that came with Windows: INF files in \Windows\INF under their own names. Other INF files lie there too and are passed over. */
 export function listInboxDrivers(image: ServicedImage): StoredDriver[] {
   const directory = image.path('Windows\\INF');
   const names = existsSync(directory) ? readdirSync(directory).filter((name) => /\.inf$/i.test(name) && !/^oem\d+\.inf$/i.test(name)) : [];
-  return names.sort().map((name) => ({ ...readDriverPackage(join(directory, name), image.architecture), publishedName: name.toLowerCase(), inbox: true, signer: 'Microsoft Windows' }));
+  return names.sort().flatMap((name): StoredDriver[] => {
+    try {
+      return [{ ...readDriverPackage(join(directory, name), image.architecture, image.version), publishedName: name.toLowerCase(), inbox: true, signer: 'Microsoft Windows' }];
+    } catch (error) {
+      if (error instanceof ServicingError) return [];
+      throw error;
+    }
+  });
 }
 
 export function findDriver(image: ServicedImage, publishedName: string): StoredDriver | undefined {
-  return storedDriver(image, publishedName);
+  const entry = databaseEntry(image.registry, publishedName);
+  return entry && storedDriver(image, entry);
 }
 
 /** All INF files that a path means: the file, or those in a directory, with `recurse` below it too. Sorted. */
@@ -72,18 +74,19 @@ export function findInfFiles(path: string, recurse: boolean): string[] {
 
 /**
  * Puts one driver package (POSIX path of its INF) into the store. Changes are saved. Adding the same package again changes nothing.
- * Errors: those of `readDriverPackage`, and 0x800f022f for an unsigned package without `forceUnsigned`.
+ * Errors: those of `readDriverPackage`, and 0x800f022f for an unsigned package without `forceUnsigned`, save for x86 images, which take
+ * unsigned packages ("DismAddDriver function").
  */
 export function addDriver(image: ServicedImage, infPath: string, options: { forceUnsigned?: boolean } = {}): AddDriverOutcome {
-  const driver = readDriverPackage(infPath, image.architecture);
-  if (!driver.signed && !options.forceUnsigned) throw new ServicingError(HR.NO_CATALOG_FOR_OEM_INF);
+  const driver = readDriverPackage(infPath, image.architecture, image.version);
+  if (!driver.signed && !options.forceUnsigned && image.architecture !== 'x86') throw new ServicingError(HR.NO_CATALOG_FOR_OEM_INF);
   const folder = storeName(driver, image.architecture);
-  const infFiles = image.registry.create(`${DATABASE}\\DriverInfFiles`);
-  const known = infFiles.subkeys().find((name) => infFiles.subkey(name)?.text('Active') === folder);
-  if (known) return { publishedName: known, added: false, driver };
+  const entries = databaseEntries(image.registry);
+  const known = entries.find((entry) => entry.folder === folder);
+  if (known) return { publishedName: known.publishedName, added: false, driver };
 
   let number = 0;
-  while (infFiles.subkey(`oem${number}.inf`) || existsSync(image.path(`Windows\\INF\\oem${number}.inf`))) number += 1;
+  while (entries.some((entry) => entry.publishedName === `oem${number}.inf`) || existsSync(image.path(`Windows\\INF\\oem${number}.inf`))) number += 1;
   const publishedName = `oem${number}.inf`;
   const target = image.path(`${REPOSITORY}\\${folder}`);
   for (const file of driver.files) {
@@ -93,17 +96,7 @@ export function addDriver(image: ServicedImage, infPath: string, options: { forc
   }
   mkdirSync(image.path('Windows\\INF'), { recursive: true });
   cpSync(infPath, image.path(`Windows\\INF\\${publishedName}`));
-  const active = infFiles.create(publishedName);
-  active.setValue('', 'REG_MULTI_SZ', [folder]);
-  active.setValue('Active', 'REG_SZ', folder);
-  const key = image.registry.create(`${DATABASE}\\DriverPackages\\${folder}`);
-  key.setValue('', 'REG_SZ', publishedName);
-  key.setValue('InfName', 'REG_SZ', basename(infPath));
-  key.setValue('Provider', 'REG_SZ', driver.provider);
-  if (driver.signed) {
-    key.setValue('Catalog', 'REG_SZ', driver.catalog);
-    key.setValue('SignerName', 'REG_SZ', driver.provider);
-  }
+  writeDatabaseEntry(image.registry, publishedName, folder, driver, basename(infPath), image.architecture);
   image.save();
   return { publishedName, added: true, driver };
 }
@@ -122,11 +115,10 @@ export function addDrivers(image: ServicedImage, path: string, options: { forceU
 
 /** Takes a third-party package out of the store. Error 0x80070002 for a name that is not there. */
 export function removeDriver(image: ServicedImage, publishedName: string): void {
-  const folder = image.registry.get(`${DATABASE}\\DriverInfFiles\\${publishedName}`)?.text('Active');
-  if (!folder) throw new ServicingError(HR.FILE_NOT_FOUND);
-  rmSync(image.path(`${REPOSITORY}\\${folder}`), { recursive: true, force: true });
+  const entry = databaseEntry(image.registry, publishedName);
+  if (!entry) throw new ServicingError(HR.FILE_NOT_FOUND);
+  rmSync(image.path(`${REPOSITORY}\\${entry.folder}`), { recursive: true, force: true });
   rmSync(image.path(`Windows\\INF\\${publishedName}`), { force: true });
-  image.registry.deleteKey(`${DATABASE}\\DriverInfFiles\\${publishedName}`);
-  image.registry.deleteKey(`${DATABASE}\\DriverPackages\\${folder}`);
+  deleteDatabaseEntry(image.registry, entry);
   image.save();
 }

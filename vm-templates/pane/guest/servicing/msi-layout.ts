@@ -1,5 +1,5 @@
 import type { ValueData, ValueType } from '../registry/registry.ts';
-import type { MsiDatabase, MsiRow } from './msi-database.ts';
+import type { MsiRow, MsiTables } from './msi-database.ts';
 
 export interface MsiFile {
   /** File table key: the file's name inside the cabinet. */
@@ -44,7 +44,7 @@ function longName(text: string): string {
   return (text.split(':')[0] ?? '').split('|').pop() ?? '';
 }
 
-function directories(database: MsiDatabase, properties: Map<string, string>, is64: boolean): (id: string) => string {
+function directories(database: MsiTables, properties: Map<string, string>, is64: boolean): (id: string) => string {
   const rows = new Map(database.rows('Directory').map((row) => [String(row['Directory']), row]));
   const standard = standardDirectories(is64);
   const path = (id: string, depth = 0): string => {
@@ -63,7 +63,7 @@ function directories(database: MsiDatabase, properties: Map<string, string>, is6
 }
 
 /** Files with their places. Components with a condition are installed always: Pane evaluates no conditions. */
-export function msiFiles(database: MsiDatabase, properties: Map<string, string>, is64: boolean): MsiFile[] {
+export function msiFiles(database: MsiTables, properties: Map<string, string>, is64: boolean): MsiFile[] {
   const place = directories(database, properties, is64);
   const components = new Map(database.rows('Component').map((row) => [String(row['Component']), String(row['Directory_'])]));
   return database.rows('File').map((row) => ({
@@ -74,7 +74,7 @@ export function msiFiles(database: MsiDatabase, properties: Map<string, string>,
 }
 
 /** Values of the Registry table. Text starting with `#` is a number, `#x` bytes, `#%` expandable; `##` a literal `#`; `[~]` parts a list. */
-export function msiRegistry(database: MsiDatabase, properties: Map<string, string>, is64: boolean): MsiRegistryValue[] {
+export function msiRegistry(database: MsiTables, properties: Map<string, string>, is64: boolean): MsiRegistryValue[] {
   const place = directories(database, properties, is64);
   const format = (text: string): string => text.replace(/\[([A-Za-z_][\w.]*)\]/g, (_, name: string) => properties.get(name) ?? (place(name) ? `C:\\${place(name)}\\` : ''));
   return database.rows('Registry').flatMap((row): MsiRegistryValue[] => {

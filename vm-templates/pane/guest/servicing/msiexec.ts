@@ -2,71 +2,48 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { Process, Program, System } from '../system.ts';
 import { onlineImage } from './image.ts';
 import { MsiDatabase, NotAnInstallerPackage } from './msi-database.ts';
-import { cachedPackage, installedPackageCode, installMsi, packedGuid, uninstallMsi } from './msi-install.ts';
+import { cachedPackage, installedPackageCode, installMsi, packedGuid, patchProduct, uninstallMsi } from './msi-install.ts';
+import { type MsiPatch, readPatch } from './msi-patch.ts';
+import { type MsiexecRequest, parseMsiexec } from './msiexec-arguments.ts';
 import { MsiexecLog } from './msiexec-log.ts';
 import { findProduct } from './products.ts';
 
 /** Windows Installer result codes (winerror.h). */
-const CODE = { success: 0, serviceFailure: 1601, failure: 1603, unknownProduct: 1605, busy: 1618, openFailed: 1619, invalid: 1620, platform: 1633, otherVersion: 1638, commandLine: 1639 } as const;
-
-interface Request {
-  action: 'install' | 'uninstall';
-  /** A path, or a product code. */
-  subject: string;
-  logFile?: string;
-  properties: Map<string, string>;
-}
-
-/** Reads the command line; undefined when it is not understood (1639). Both `/i x.msi` and `/ix.msi`, `/x{guid}` occur. */
-function parse(argv: string[]): Request | undefined {
-  const request: Partial<Request> & { properties: Map<string, string> } = { properties: new Map() };
-  for (let index = 0; index < argv.length; index += 1) {
-    const word = argv[index]!;
-    const property = /^([A-Za-z_][\w.]*)=(.*)$/s.exec(word);
-    if (property) {
-      // Public properties are upper case; private ones cannot be set from the command line.
-      if (property[1] !== property[1]!.toUpperCase()) return undefined;
-      request.properties.set(property[1]!, property[2]!.replace(/^"(.*)"$/s, '$1'));
-      continue;
-    }
-    const action = /^[/-](i|x|package|uninstall)(.*)$/i.exec(word);
-    if (action && !/^[/-]norestart|^[/-]promptrestart|^[/-]passive/i.test(word)) {
-      const subject = action[2] || argv[(index += 1)];
-      if (request.action || !subject) return undefined;
-      request.action = /^(i|package)$/i.test(action[1]!) ? 'install' : 'uninstall';
-      request.subject = subject;
-    } else if (/^[/-]l([iwearucmopvx+!*]*)$/i.test(word) || /^[/-]log$/i.test(word)) {
-      request.logFile = argv[(index += 1)];
-      if (!request.logFile) return undefined;
-    } else if (!/^[/-](q(n|b|r|f)?[+\-!]*|quiet|passive|norestart|promptrestart|forcerestart|a|j[um]?)$/i.test(word)) return undefined;
-  }
-  return request.action && request.subject ? (request as Request) : undefined;
-}
+const CODE = {
+  success: 0, serviceFailure: 1601, failure: 1603, unknownProduct: 1605, busy: 1618, openFailed: 1619, invalid: 1620, platform: 1633, patchOpenFailed: 1635, patchInvalid: 1636, otherVersion: 1638, commandLine: 1639,
+  patchTargetNotFound: 1642,
+} as const;
+const PRODUCT_CODE = /^\{[0-9a-f-]{36}\}$/i;
 
 /** Only one installation at a time on a machine (the _MSIExecute mutex). */
 const running = new WeakSet<System>();
 
-function openPackage(file: string): MsiDatabase | number {
-  if (!existsSync(file) || !statSync(file).isFile()) return CODE.openFailed;
+/** Opens a package or patch by `read`; the code of one that is not there, or is none. */
+function open<Opened>(file: string, read: (bytes: Buffer) => Opened, missing: number, invalid: number): Opened | number {
+  if (!existsSync(file) || !statSync(file).isFile()) return missing;
   try {
-    return new MsiDatabase(readFileSync(file));
+    return read(readFileSync(file));
   } catch (error) {
-    if (error instanceof NotAnInstallerPackage || error instanceof RangeError) return CODE.invalid;
+    if (error instanceof NotAnInstallerPackage || error instanceof RangeError) return invalid;
     throw error;
   }
 }
+function openPackage(file: string): MsiDatabase | number {
+  return open(file, (bytes) => new MsiDatabase(bytes), CODE.openFailed, CODE.invalid);
+}
 
-function install(process: Process, request: Request, log: MsiexecLog): number {
+function isAdministrator({ account }: Process): boolean {
+  return account.administrator || account.name.toUpperCase() === 'SYSTEM';
+}
+
+function install(process: Process, request: MsiexecRequest, log: MsiexecLog): number {
   const { system } = process;
   const image = onlineImage(system);
-  let file = system.resolve(request.subject, process.cwd);
-  let source = request.subject.replace(/[^\\]*$/, '') || `${process.cwd}\\`;
-  if (/^\{[0-9a-f-]{36}\}$/i.test(request.subject)) {
-    // /i with a product code: maintenance of what is installed.
-    file = cachedPackage(image, request.subject) ?? '';
-    source = '';
-    if (!file) return CODE.unknownProduct;
-  }
+  const maintenance = PRODUCT_CODE.test(request.subject);
+  // /i with a product code: maintenance of what is installed.
+  const file = maintenance ? (cachedPackage(image, request.subject) ?? '') : system.resolve(request.subject, process.cwd);
+  const source = maintenance ? '' : request.subject.replace(/[^\\]*$/, '') || `${process.cwd}\\`;
+  if (!file) return CODE.unknownProduct;
   const database = openPackage(file);
   if (typeof database === 'number') return database;
   const properties = database.properties();
@@ -78,25 +55,64 @@ function install(process: Process, request: Request, log: MsiexecLog): number {
   for (const [name, value] of [...properties].sort()) log.add(`Property(S): ${name} = ${value}`);
   const present = installedPackageCode(image, code);
   if (present !== undefined && present !== packedGuid(database.summary(9))) return CODE.otherVersion;
-  if (!process.account.administrator && process.account.name.toUpperCase() !== 'SYSTEM') {
+  if (!isAdministrator(process)) {
     log.add('Error 1925. You do not have sufficient privileges to complete this installation for all users of the machine.');
     return CODE.failure;
   }
   try {
-    installMsi(image, database, properties, file, source);
+    // Maintenance of a patched product leaves the patched files and its version alone.
+    if (present === undefined) installMsi(image, database, properties, file, source);
   } catch (error) {
     log.add(`Error 2350. FDI server error: ${(error as Error).message}`);
     return CODE.failure;
   }
-  const name = properties.get('ProductName');
-  log.engine(`Product: ${name} -- ${present === undefined ? 'Installation' : 'Configuration'} completed successfully.`);
+  log.engine(`Product: ${properties.get('ProductName')} -- ${present === undefined ? 'Installation' : 'Configuration'} completed successfully.`);
+  const patches = request.properties.get('PATCH');
+  return patches ? patch(process, patches, log, code) : CODE.success;
+}
+
+/** Puts one patch on every installed product that it is for (or on `only`); gives how many took it, or a code. */
+function applyOne(process: Process, { patch: subject, file }: { patch: MsiPatch; file: string }, log: MsiexecLog, only: string | undefined): number {
+  const image = onlineImage(process.system);
+  const targets = subject.targets.filter((code) => findProduct(image, code) && (only === undefined || code === only.toUpperCase()));
+  let applied = 0;
+  for (const code of targets) {
+    if (!patchProduct(image, subject, code, file)) continue;
+    applied += 1;
+    log.engine(`Product: ${findProduct(image, code)?.name} - Update '${subject.metadata.get('DisplayName') ?? subject.code}' installed successfully.`);
+  }
+  return applied;
+}
+
+/** `/p a.msp;b.msp`, and the PATCH property of an installation. A patch that no product takes is 1642; all are opened before the first is applied. */
+function patch(process: Process, subjects: string, log: MsiexecLog, only?: string): number {
+  const opened: { patch: MsiPatch; file: string }[] = [];
+  for (const subject of subjects.split(';').filter(Boolean)) {
+    const file = process.system.resolve(subject, process.cwd);
+    const read = open(file, readPatch, CODE.patchOpenFailed, CODE.patchInvalid);
+    if (typeof read === 'number') return read;
+    opened.push({ patch: read, file });
+  }
+  if (!isAdministrator(process)) return CODE.failure;
+  for (const one of opened) {
+    try {
+      if (applyOne(process, one, log, only) === 0) {
+        log.engine(`The upgrade patch ${one.patch.code} cannot be installed: no installed product is one of its targets in the version that it is for.`);
+        return CODE.patchTargetNotFound;
+      }
+    } catch (error) {
+      if (error instanceof NotAnInstallerPackage) return CODE.patchInvalid;
+      log.add(`Error 2350. FDI server error: ${(error as Error).message}`);
+      return CODE.failure;
+    }
+  }
   return CODE.success;
 }
 
-function uninstall(process: Process, request: Request, log: MsiexecLog): number {
+function uninstall(process: Process, request: MsiexecRequest, log: MsiexecLog): number {
   const image = onlineImage(process.system);
   let code: string | undefined = request.subject;
-  if (!/^\{[0-9a-f-]{36}\}$/i.test(code)) {
+  if (!PRODUCT_CODE.test(code)) {
     const database = openPackage(process.system.resolve(code, process.cwd));
     if (typeof database === 'number') return database;
     code = database.properties().get('ProductCode');
@@ -109,11 +125,11 @@ function uninstall(process: Process, request: Request, log: MsiexecLog): number 
 }
 
 /**
- * `msiexec.exe`: /i, /x, /q*, /norestart, /l*. It installs what the tables File, Component, Directory, Media and Registry ask for;
+ * `msiexec.exe`: /i, /x, /p, /q*, /norestart, /l*. It installs what the tables File, Component, Directory, Media and Registry ask for;
  * custom actions, conditions, services and shortcuts are left out. Windows PE has no Windows Installer service: 1601.
  */
 export const program: Program = (process) => {
-  const request = parse(process.argv);
+  const request = parseMsiexec(process.argv);
   if (!request) return CODE.commandLine;
   const { system } = process;
   if (system.life === 'pe' || system.life === 'setup') return CODE.serviceFailure;
@@ -122,7 +138,7 @@ export const program: Program = (process) => {
   const log = new MsiexecLog();
   log.engine(`Command Line: ${process.tail.trim() || process.argv.join(' ')}`);
   try {
-    const code = request.action === 'install' ? install(process, request, log) : uninstall(process, request, log);
+    const code = request.action === 'install' ? install(process, request, log) : request.action === 'patch' ? patch(process, request.subject, log) : uninstall(process, request, log);
     log.engine(`MainEngineThread is returning ${code}`);
     if (request.logFile) log.write(system.resolve(request.logFile, process.cwd));
     return code;

@@ -12,6 +12,8 @@ export interface MumSource {
   permanent?: boolean;
   parents?: ParentRequirement[];
   features?: FeatureDefinition[];
+  /** Makes it a Features on Demand package: `name`, `language`, version as in manifests (`1.0`). */
+  capability?: { name: string; language?: string; version: string };
 }
 
 function identityElement(identity: Identity): string {
@@ -28,6 +30,10 @@ function featureElement(feature: FeatureDefinition): string {
   ];
   if (parents) lines.push(`      <applicable disposition="detect"><detectUpdate>${parents}</detectUpdate></applicable>`);
   return [...lines, '    </update>'].join('\r\n');
+}
+
+function capabilityElement({ name, language, version }: NonNullable<MumSource['capability']>): string {
+  return `    <declareCapability><capability><capabilityIdentity name="${name}" version="${version}"${language ? ` language="${language}"` : ''} /></capability></declareCapability>`;
 }
 
 /** A package manifest in the asm.v3 vocabulary, for the packages that Pane's image is born with. */
@@ -53,6 +59,7 @@ export function renderMum(source: MumSource): string {
     `  ${identityElement(source.identity)}`,
     `  <package ${pack.join(' ')}>`,
     ...parents,
+    ...(source.capability ? [capabilityElement(source.capability)] : []),
     ...(source.features ?? []).map(featureElement),
     '  </package>',
     '</assembly>',

@@ -38,7 +38,16 @@ export interface PackageManifest {
   features: FeatureDefinition[];
   /** Components (each with a .manifest beside the .mum) that the package installs. */
   components: Identity[];
+  /** `Name~~~language~0.0.1.0` of a Features on Demand package, else ''. */
   capability: string;
+  /** Language that a satellite of a capability is for, else ''. */
+  satelliteOf: string;
+  /** Least version of the servicing stack (`installerAssembly`), `10.0.26100.9000`; '' when the manifest names none. */
+  requiredStack: string;
+  /** A servicing stack: it replaces the servicing tools themselves, so it is installed at once, alone, and for good. */
+  selfUpdate: boolean;
+  /** `packageExtended packageSize`, bytes. */
+  size: number;
 }
 
 function restartOf(value: string | undefined): 'possible' | 'required' | 'no' {
@@ -46,6 +55,11 @@ function restartOf(value: string | undefined): 'possible' | 'required' | 'no' {
 }
 function comparison(value: string | undefined, otherwise: Comparison): Comparison {
   return value === 'EQ' || value === 'GE' ? value : otherwise;
+}
+
+/** Manifests write `1.0` where DISM prints `0.0.1.0`. */
+function capabilityVersion(version: string): string {
+  return [...Array<string>(4).fill('0'), ...version.split('.')].slice(-4).join('.');
 }
 
 function feature(update: Element): FeatureDefinition | undefined {
@@ -75,7 +89,9 @@ export function parseMum(bytes: Buffer): PackageManifest {
   if (assembly?.name !== 'assembly' || !identity || !pack) throw new ServicingError(HR.INVALID_PACKAGE);
   const text = (name: string): string => assembly.attributes[name] ?? '';
   const updates = childrenOf(pack, 'update');
-  const capability = child(child(child(pack, 'declareCapability'), 'capability'), 'capabilityIdentity')?.attributes;
+  const declared = child(pack, 'declareCapability');
+  const capability = child(child(declared, 'capability'), 'capabilityIdentity')?.attributes;
+  const satellite = child(child(declared, 'satelliteInfo'), 'applyTo')?.attributes;
   return {
     identity,
     identifier: pack.attributes['identifier'] ?? '',
@@ -100,7 +116,11 @@ export function parseMum(bytes: Buffer): PackageManifest {
     components: updates.flatMap((update) =>
       childrenOf(update, 'component').flatMap((component) => identityFromAttributes(child(component, 'assemblyIdentity')?.attributes ?? {}) ?? []),
     ),
-    capability: capability ? [capability['name'], '', '', capability['language'] ?? '', capability['version']].join('~') : '',
+    capability: capability ? [capability['name'], '', '', capability['language'] ?? '', capabilityVersion(capability['version'] ?? '')].join('~') : '',
+    satelliteOf: satellite?.['type'] === 'language' ? (satellite['value'] ?? '') : '',
+    requiredStack: child(pack, 'installerAssembly')?.attributes['version'] ?? '',
+    selfUpdate: pack.attributes['selfupdate'] === 'true',
+    size: Number(child(pack, 'packageExtended')?.attributes['packagesize'] ?? 0),
   };
 }
 

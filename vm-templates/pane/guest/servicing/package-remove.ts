@@ -1,9 +1,8 @@
-import { rmSync } from 'node:fs';
-import { compareVersions, sameFamily } from './identity.ts';
-import { removeComponents, stagedComponents } from './component-store.ts';
+import { loggedChange } from '../logs/logged-change.ts';
 import type { ServicedImage } from './image.ts';
 import { satisfiesParent } from './mum.ts';
-import { CBS_STATE, findPackage, isInstalled, listPackages, packageKeyPath, packageManifestPath, writePackageState } from './package-store.ts';
+import { discardPackage, finishUninstall } from './package-lifecycle.ts';
+import { CBS_STATE, findPackage, isInstalled, listPackages, type PackageRecord, stateWord, writePackageState } from './package-store.ts';
 import { addPending, dropPending } from './pending.ts';
 import { HR, ServicingError } from './servicing-error.ts';
 
@@ -13,34 +12,41 @@ export interface RemovePackageOutcome {
   restartNeeded: boolean;
 }
 
+/** Whether another installed package names this one as a parent that no other package can be for it. */
+function carriesOthers(record: PackageRecord, all: PackageRecord[]): boolean {
+  const rest = all.filter((other) => other.name !== record.name && isInstalled(other));
+  return rest.some(({ manifest }) => manifest.parents.some((parent) => satisfiesParent(record.identity, parent)) && !manifest.parents.some((parent) => rest.some((other) => satisfiesParent(other.identity, parent))));
+}
+
 /**
- * Removes a package by identity. A package that wants a restart is Uninstall Pending until then, on a running system.
- * Errors: 0x800f0805 for a name that no package has, 0x800f0825 for permanent packages and those that others are built on.
+ * Removes a package by identity. A package that wants a restart is Uninstall Pending until the next start, of an offline image its first.
+ * Errors: 0x800f0805 for a name that no package has, 0x800f0825 for permanent packages (by manifest, or since /ResetBase) and those that
+ * others are built on.
  */
 export function removePackage(image: ServicedImage, name: string): RemovePackageOutcome {
   const record = findPackage(image, name);
   if (!record) throw new ServicingError(HR.INVALID_PACKAGE);
+  return loggedChange(
+    image,
+    { package: record.name, client: 'DISM Package Manager Provider', from: stateWord(record.state), to: 'Absent' },
+    () => remove(image, record),
+    ({ outcome, restartNeeded }) => ({ to: outcome === 'removed' ? 'Absent' : 'Uninstall Pending', rebootRequired: restartNeeded }),
+  );
+}
+
+function remove(image: ServicedImage, record: PackageRecord): RemovePackageOutcome {
   const all = listPackages(image);
-  const carried = all.some((other) => other.name !== record.name && isInstalled(other) && other.manifest.parents.some((parent) => satisfiesParent(record.identity, parent)));
-  if (record.manifest.permanent || carried) throw new ServicingError(HR.CANNOT_UNINSTALL);
-  const neverRan = record.state === CBS_STATE.installPending;
-  if (image.online && record.manifest.restart === 'required' && !neverRan) {
+  if (record.manifest.permanent || record.state === CBS_STATE.permanent || (isInstalled(record) && carriesOthers(record, all))) throw new ServicingError(HR.CANNOT_UNINSTALL);
+  const inForce = record.state === CBS_STATE.installed;
+  if (inForce && record.manifest.restart === 'required' && !image.isPe) {
     writePackageState(image, record.identity, CBS_STATE.uninstallPending);
     addPending(image, { action: 'uninstall', subject: record.name });
     image.save();
-    return { identity: record.name, outcome: 'uninstall-pending', restartNeeded: true };
+    return { identity: record.name, outcome: 'uninstall-pending', restartNeeded: image.online };
   }
   dropPending(image, record.name);
-  removeComponents(image, stagedComponents(image, record.manifest.components));
-  image.registry.deleteKey(packageKeyPath(record.name));
-  const mum = packageManifestPath(image, record.name);
-  rmSync(mum, { force: true });
-  rmSync(mum.replace(/\.mum$/, '.cat'), { force: true });
-  // The package that this one had superseded is in force again.
-  const previous = all
-    .filter((other) => other.state === CBS_STATE.superseded && sameFamily(other.identity, record.identity))
-    .sort((a, b) => compareVersions(b.identity.version, a.identity.version))[0];
-  if (previous) writePackageState(image, previous.identity, CBS_STATE.installed);
+  if (inForce || image.isPe) finishUninstall(image, record);
+  else discardPackage(image, record);
   image.save();
   return { identity: record.name, outcome: 'removed', restartNeeded: false };
 }

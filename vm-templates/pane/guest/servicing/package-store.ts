@@ -20,6 +20,9 @@ const STATE_WORDS: Record<number, string> = {
   0x80: 'Installed',
 };
 
+/** Value of `Visibility` that hides a package. */
+const HIDDEN = 2;
+
 export interface PackageRecord {
   identity: Identity;
   /** Formatted identity. */
@@ -27,6 +30,8 @@ export interface PackageRecord {
   state: number;
   installTime: Date | undefined;
   installClient: string;
+  /** False for packages that /Get-Packages leaves out (`Visibility` 2). */
+  visible: boolean;
   manifest: PackageManifest;
 }
 
@@ -52,13 +57,14 @@ export function findPackage(image: ServicedImage, name: string): PackageRecord |
   if (!key || !identity) return undefined;
   const mum = packageManifestPath(image, key.name);
   // A key without its manifest is what Windows calls store corruption.
-  if (!existsSync(mum)) throw new ServicingError(0x800f0831, 'The component store has been corrupted.');
+  if (!existsSync(mum)) throw new ServicingError(HR.STORE_CORRUPTION);
   return {
     identity,
     name: key.name,
     state: key.number('CurrentState') ?? CBS_STATE.absent,
     installTime: installTime(key),
     installClient: key.text('InstallClient') ?? '',
+    visible: key.number('Visibility') !== HIDDEN,
     manifest: parseMum(readFileSync(mum)),
   };
 }
@@ -75,13 +81,13 @@ export function isInstalled(record: PackageRecord): boolean {
 }
 
 /** Sets a package's state, making its key. `time` is given when it was installed now. */
-export function writePackageState(image: ServicedImage, identity: Identity, state: number, options: { time?: Date; client?: string; location?: string } = {}): RegistryKey {
+export function writePackageState(image: ServicedImage, identity: Identity, state: number, options: { time?: Date; client?: string; location?: string; hidden?: boolean } = {}): RegistryKey {
   const name = formatIdentity(identity);
   const key = image.registry.create(packageKeyPath(name));
   key.setValue('CurrentState', 'REG_DWORD', state);
   if (key.value('InstallName') === undefined) {
     key.setValue('InstallName', 'REG_SZ', `${name}.mum`);
-    key.setValue('Visibility', 'REG_DWORD', 1);
+    key.setValue('Visibility', 'REG_DWORD', options.hidden ? HIDDEN : 1);
     key.setValue('SelfUpdate', 'REG_DWORD', 0);
     key.setValue('InstallUser', 'REG_SZ', 'S-1-5-18');
   }
@@ -100,6 +106,6 @@ export function foundationPackage(image: ServicedImage): PackageRecord {
   const found = listPackages(image)
     .filter((record) => /^Microsoft-Windows-(Foundation|WinPE)-Package$/i.test(record.identity.name))
     .sort((a, b) => compareVersions(b.identity.version, a.identity.version))[0];
-  if (!found) throw new ServicingError(0x800f0831, 'The component store has been corrupted.');
+  if (!found) throw new ServicingError(HR.STORE_CORRUPTION);
   return found;
 }

@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { logPackageChange } from '../logs/cbs-log.ts';
 import type { System } from '../system.ts';
-import { installComponents, removeComponents, stagedComponents } from './component-store.ts';
+import { finishDisable, finishEnable } from './feature-payload.ts';
 import { CBS, onlineImage, type ServicedImage } from './image.ts';
-import { CBS_STATE, findPackage, packageKeyPath, packageManifestPath, writePackageState } from './package-store.ts';
+import { finishInstall, finishUninstall } from './package-lifecycle.ts';
+import { findPackage } from './package-store.ts';
 import { HR, ServicingError } from './servicing-error.ts';
 import { childrenOf, escapeXml, parseXml } from './xml.ts';
 
@@ -31,7 +33,7 @@ function writePending(image: ServicedImage, operations: PendingOperation[]): voi
   const file = pendingFile(image);
   if (operations.length === 0) {
     rmSync(file, { force: true });
-    image.registry.deleteKey(`${CBS}\\RebootPending`);
+    for (const name of ['RebootPending', 'PackagesPending']) image.registry.deleteKey(`${CBS}\\${name}`);
     return;
   }
   const lines = operations.map((operation) => `  <Operation Action="${operation.action}" Subject="${escapeXml(operation.subject)}" Owner="${escapeXml(operation.owner ?? '')}" />\r\n`);
@@ -39,6 +41,7 @@ function writePending(image: ServicedImage, operations: PendingOperation[]): voi
   writeFileSync(file, `<?xml version="1.0" encoding="utf-8"?>\r\n<PendingTransaction Version="3.1">\r\n${lines.join('')}</PendingTransaction>\r\n`);
   // Tools look for this key to know that the running system needs a restart; an offline image has no such need.
   if (image.online) image.registry.create(`${CBS}\\RebootPending`);
+  if (operations.some(({ owner }) => owner === undefined)) image.registry.create(`${CBS}\\PackagesPending`);
 }
 
 /** Puts an operation off to the next start; the latest word about a subject counts. */
@@ -53,29 +56,32 @@ export function isRestartPending(image: ServicedImage): boolean {
 }
 
 function complete(image: ServicedImage, operation: PendingOperation): void {
-  if (operation.action === 'enable' || operation.action === 'disable') {
-    const state = operation.action === 'enable' ? CBS_STATE.installed : CBS_STATE.staged;
-    image.registry.get(`${packageKeyPath(operation.owner ?? '')}\\Updates`)?.setValue(operation.subject, 'REG_DWORD', state);
-    return;
-  }
+  if (operation.action === 'enable') return finishEnable(image, operation.owner ?? '', operation.subject);
+  if (operation.action === 'disable') return finishDisable(image, operation.owner ?? '', operation.subject);
   const record = findPackage(image, operation.subject);
   if (!record) return;
-  const components = stagedComponents(image, record.manifest.components);
-  if (operation.action === 'install') {
-    installComponents(image, components);
-    writePackageState(image, record.identity, CBS_STATE.installed, { time: new Date() });
-  } else {
-    removeComponents(image, components);
-    image.registry.deleteKey(packageKeyPath(record.name));
-    rmSync(packageManifestPath(image, record.name), { force: true });
-    rmSync(packageManifestPath(image, record.name).replace(/\.mum$/, '.cat'), { force: true });
-  }
+  if (operation.action === 'install') finishInstall(image, record);
+  else finishUninstall(image, record);
+}
+
+const COMPLETED: Record<PendingOperation['action'], { from: string; to: string }> = {
+  install: { from: 'Install Pending', to: 'Installed' },
+  uninstall: { from: 'Uninstall Pending', to: 'Absent' },
+  enable: { from: 'Install Pending', to: 'Installed' },
+  disable: { from: 'Uninstall Pending', to: 'Staged' },
+};
+
+function logCompletion(image: ServicedImage, { action, subject, owner }: PendingOperation): void {
+  logPackageChange(image.root, { package: owner ?? subject, ...(owner === undefined ? {} : { update: subject }), client: 'TrustedInstaller', ...COMPLETED[action] });
 }
 
 /** Carries out everything that waits, on any image. Returns what was done. */
 export function completePending(image: ServicedImage): PendingOperation[] {
   const operations = readPending(image);
-  for (const operation of operations) complete(image, operation);
+  for (const operation of operations) {
+    complete(image, operation);
+    logCompletion(image, operation);
+  }
   writePending(image, []);
   image.save();
   return operations;

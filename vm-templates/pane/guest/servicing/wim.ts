@@ -29,10 +29,13 @@ export function checkWim(file: string): void {
   if (!magicOf(file).startsWith('MSWIM')) throw new ServicingError(0x8007000b, 'An attempt was made to load a program with an incorrect format.', true);
 }
 
-/** Runs the native wimlib-imagex; a failure becomes error 0x8007000d with wimlib's last line. */
-export async function wimlib(args: string[], signal?: AbortSignal): Promise<string> {
+/** Runs the native wimlib-imagex, with `input` on its standard input; a failure becomes error 0x8007000d with wimlib's last line. */
+export async function wimlib(args: string[], signal?: AbortSignal, input = ''): Promise<string> {
   try {
-    return (await run(nativeTool('wimlib-imagex'), args, { maxBuffer: 64 << 20, signal })).stdout;
+    const running = run(nativeTool('wimlib-imagex'), args, { maxBuffer: 64 << 20, signal });
+    // It may end without reading: that is told by its exit code.
+    running.child.stdin?.on('error', () => undefined).end(input);
+    return (await running).stdout;
   } catch (error) {
     const { stderr } = error as { stderr?: string };
     throw new ServicingError(HR.INVALID_DATA, stderr?.trim().split('\n').find((line) => line.includes('ERROR')) ?? undefined);

@@ -1,5 +1,7 @@
 import { setupError, showPhase } from '../boot/phase.ts';
-import { completePendingOperations } from '../servicing/pending.ts';
+import { CBS, onlineImage } from '../servicing/image.ts';
+import { completePendingOperations, isRestartPending, readPending } from '../servicing/pending.ts';
+import { startPlugAndPlay } from '../servicing/plug-and-play.ts';
 import { listTasks, readTask } from '../shell/tasks/task-store.ts';
 import { armTimer, startBootTasks } from '../shell/tasks/run-task.ts';
 import { startAutomaticServices } from '../shell/services/service-control.ts';
@@ -7,17 +9,20 @@ import { powerOff } from '../shell/programs/shutdown.ts';
 import type { Account, System } from '../system.ts';
 import { ensureBuiltinAccounts } from './accounts.ts';
 import { openDesktop, runLogonCommand } from './desktop.ts';
+import type { ImageState } from './image-state.ts';
 import { takeAutoLogon } from './passes/auto-logon.ts';
 import { auditSystem, auditUser, type AuditRequest, withAdministrator } from './passes/audit.ts';
 import { oobe } from './passes/oobe.ts';
 import { runSetupScript } from './passes/setup-script.ts';
 import { imageState, setImageState, type SetupContext, windowsRoot } from './passes/setup-context.ts';
 import { specialize } from './passes/specialize.ts';
+import { renamePendingFiles } from './pending-file-renames.ts';
 import { closeSysprepWindow, openSysprepWindow } from './session.ts';
 import { asFailure, stayForever } from './setup.ts';
 import { CODE, SetupFailure } from './setup-failure.ts';
 import { SetupLog } from './setup-log.ts';
 
+const REBOOT_IN_PROGRESS = `${CBS}\\RebootInProgress`;
 const ADMINISTRATOR: Account = { name: 'Administrator', administrator: true };
 
 /** The life of an installed Windows: whatever its image state asks for, until the machine is switched off. */
@@ -58,10 +63,30 @@ export async function startServices(system: System): Promise<void> {
  */
 export async function startWindows(context: SetupContext, services: (system: System) => Promise<void>): Promise<void> {
   const { system, log } = context;
-  completePendingOperations(system);
+  renamePendingFiles(system);
+  finishServicing(system);
+  startPlugAndPlay(system);
   ensureBuiltinAccounts(system);
   const state = imageState(system);
   log.info(`Booting ${system.version}, ${state}`);
+  // The unattended part of Setup has a folder of its own ("Add a custom script to Windows Setup": SetupComplete.cmd's result is there).
+  return bootInto(state, state === 'IMAGE_STATE_COMPLETE' ? context : { system, log: log.withCopy(`${windowsRoot(system)}/Windows/Panther/UnattendGC`) }, services);
+}
+
+/** What waits for a start of Windows is done before a service runs; while it is, tools find the key RebootInProgress. Most starts have nothing to do and write nothing. */
+function finishServicing(system: System): void {
+  if (readPending(onlineImage(system)).length === 0 && !isRestartPending(onlineImage(system))) return;
+  system.registry.create(REBOOT_IN_PROGRESS);
+  try {
+    completePendingOperations(system);
+  } finally {
+    system.registry.deleteKey(REBOOT_IN_PROGRESS);
+    system.registry.flush();
+  }
+}
+
+async function bootInto(state: ImageState, context: SetupContext, services: (system: System) => Promise<void>): Promise<void> {
+  const { system } = context;
   switch (state) {
     case 'IMAGE_STATE_UNDEPLOYABLE':
       throw new SetupFailure(CODE.restarted, 'The computer restarted unexpectedly or encountered an unexpected error. Windows installation cannot proceed.');

@@ -3,15 +3,15 @@ import { createProcess, ProgramNotFound } from '../shell/create-process.ts';
 import { LineWriter } from '../shell/line-writer.ts';
 import { startLogonTasks } from '../shell/tasks/run-task.ts';
 import type { Account, System } from '../system.ts';
-import { ensureProfile } from './profile.ts';
 import { logOn } from './session.ts';
 import type { SetupLog } from './setup-log.ts';
+import { currentUserPath } from './user-hive.ts';
 
 const RUN_ONCE = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\RunOnce';
 
 /** An interactive logon: profile, session, logon tasks, desktop, then the RunOnce commands of the machine. */
 export async function openDesktop(system: System, account: Account, log: SetupLog): Promise<void> {
-  ensureProfile(system, account.name);
+  currentUserPath(system, account);
   logOn(system, account);
   system.log(`logon ${account.name}`);
   showPhase(system, 'desktop');

@@ -17,6 +17,8 @@ import { configureDisks } from './install/disk-configuration.ts';
 import { sourceResolver } from './install/source-path.ts';
 import { applyInternational } from './passes/international.ts';
 import { addDriverPaths, applyOfflineServicing } from './passes/offline-servicing.ts';
+import { givenProductKey } from './install/given-product-key.ts';
+import { writeProductKey } from './product-key.ts';
 import { CODE, SetupFailure } from './setup-failure.ts';
 import { SetupLog } from './setup-log.ts';
 import { at, component, componentsOf, flagAt, hasPass, ordered, textAt } from './unattend/answer-file.ts';
@@ -67,7 +69,8 @@ export async function installWindows(system: System, log: SetupLog): Promise<voi
   if (!flagAt(setup, 'UserData', 'AcceptEula')) throw new SetupFailure(CODE.notFound, 'UserData/AcceptEula is not true, so Windows Setup would have to ask.');
   const letters = await configureDisks(system, disks, at(setup, 'DiskConfiguration'), log);
   const osImage = at(setup, 'ImageInstall', 'OSImage');
-  const chosen = await chooseImage(system, osImage);
+  const productKey = givenProductKey(at(setup, 'UserData'));
+  const chosen = await chooseImage(system, osImage, productKey);
   const target = await chooseTarget(system, disks, osImage, letters);
   log.info(`Applying image ${chosen.image.index} (${chosen.image.name}) to ${target.letter}:`);
   // wimlib writes an unmounted NTFS volume much faster than it writes through a mounted one.
@@ -77,6 +80,7 @@ export async function installWindows(system: System, log: SetupLog): Promise<voi
   const image = openImage(root);
   applyInternational(component(components, 'Microsoft-Windows-International-Core-WinPE'), image, 'windowsPE', log);
   applyUserData(image, setup);
+  if (productKey !== undefined) writeProductKey(image.registry, productKey);
   const source = sourceResolver(system, { configSet: configSet ? `${target.letter}:\\${CONFIG_SET}` : `${found.drive}:`, base: folderOf(found.path) });
   addDriverPaths(component(components, 'Microsoft-Windows-PnpCustomizationsWinPE'), { image, log, source });
   cacheProcessed(root, found.answer, 'windowsPE');
@@ -91,7 +95,7 @@ function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('\\')) || path.slice(0, 2);
 }
 
-/** Microsoft-Windows-Setup RunSynchronous: in PE, as SYSTEM, before a disk is touched. */
+/** Microsoft-Windows-Setup RunSynchronous: in PE, as SYSTEM, before a disk is touched. Unlike Deployment's it has no WillReboot, and an exit code stops nothing. */
 async function runPeCommands(system: System, setup: NonNullable<ReturnType<typeof component>>, log: SetupLog): Promise<void> {
   for (const command of ordered(at(setup, 'RunSynchronous'), 'RunSynchronousCommand')) {
     const line = textAt(command, 'Path');

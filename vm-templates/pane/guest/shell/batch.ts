@@ -9,7 +9,11 @@ import { readText, textLines } from './text-file.ts';
 
 /** A context for a batch file. `name` is the command as typed, `args` the text behind it. */
 export function openBatch(state: ShellState, path: string, name: string, args: string): Batch {
-  return { path, name, lines: textLines(readText(state.system.resolve(path))), next: 0, args: splitWords(args), allArguments: args.trim(), saved: [] };
+  return batchOf(path, name, args, textLines(readText(state.system.resolve(path))));
+}
+/** A context for lines that are no file of their own (the script inside an executable). */
+export function batchOf(path: string, name: string, args: string, lines: string[]): Batch {
+  return { path, name, lines, next: 0, args: splitWords(args), allArguments: args.trim(), saved: [] };
 }
 
 /** Index of the line after a label, looking from the current position to the end and then from the start. */

@@ -1,9 +1,11 @@
 import type { System } from '../system.ts';
 import { type RunOptions, runBatch, SYSTEM_ACCOUNT } from './cmd.ts';
 import { defaultEnvironment } from './environment.ts';
+import { execute } from './execute.ts';
 import { findCommand } from './find-command.ts';
 import { newState, newStreams } from './new-instance.ts';
 import { runProgram } from './run-program.ts';
+import { runScript } from './run-script.ts';
 
 /** What CreateProcess reports when there is no such program (ERROR_FILE_NOT_FOUND). */
 export class ProgramNotFound extends Error {
@@ -41,6 +43,7 @@ export async function createProcess(system: System, commandLine: string, options
       if (opener?.kind !== 'program') throw new ProgramNotFound(word);
       return await runProgram(opener.name, opener.program, `${found.opener.slice(opener.name.length)} "${found.path}"${args}`, state, streams);
     }
+    if (found.kind === 'script') return await runScript(found.path, found.text, args, state, streams, { execute });
     return await runProgram(found.name, found.program, args, state, streams);
   } finally {
     end();

@@ -8,6 +8,7 @@ import { runFor } from './for-loop.ts';
 import { inInstance } from './instance.ts';
 import { expandLoop } from './loop-variables.ts';
 import { runProgram } from './run-program.ts';
+import { runScript } from './run-script.ts';
 import { OpenError, redirect } from './redirect.ts';
 import { BatchEnd, childState, type ShellState, type Streams } from './state.ts';
 import type { Chain, Node, Redirect } from './syntax.ts';
@@ -111,6 +112,10 @@ export async function dispatch(text: string, state: ShellState, streams: Streams
     streams.stderr(`This version of ${found.path} is not compatible with the version of Windows you're running. Check your computer's system information and then contact the software publisher.\r\n`);
     state.errorlevel = 216;
     return 1;
+  }
+  if (found.kind === 'script') {
+    state.errorlevel = await runScript(found.path, found.text, args, state, streams, { execute });
+    return state.errorlevel;
   }
   if (found.kind === 'program') {
     state.errorlevel = await runProgram(found.name, found.program, args, state, streams);

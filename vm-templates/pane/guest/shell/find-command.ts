@@ -1,5 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import type { Program } from '../system.ts';
+import { CARRIED_PROGRAMS } from './carried-programs.ts';
+import { readExecutable } from './executable.ts';
 import type { ShellState } from './state.ts';
 import { absolutePath, baseName, extensionOf, hasWildcard, joinPath, parentPath } from './windows-path.ts';
 
@@ -8,13 +10,15 @@ export type Found =
   | { kind: 'batch'; path: string }
   /** A file that another program opens. */
   | { kind: 'document'; path: string; opener: string }
+  /** An .exe of Pane's own form with a batch script inside. */
+  | { kind: 'script'; path: string; text: string }
   /** An .exe that Pane cannot run. */
   | { kind: 'foreign'; path: string };
 
 /** Programs that are batch files on Windows: without CALL they end the batch file that names them. */
 const BATCH_PROGRAMS = new Set(['winrm']);
 /** Not in a base WinPE image (no optional components). */
-const NOT_IN_PE = new Set(['findstr', 'shutdown', 'timeout', 'schtasks', 'msiexec', 'sysprep', 'systeminfo', 'tzutil', 'winrm', 'whoami', 'wusa']);
+const NOT_IN_PE = new Set(['findstr', 'shutdown', 'timeout', 'schtasks', 'msiexec', 'sysprep', 'systeminfo', 'tzutil', 'winrm', 'whoami', 'wusa', 'lpksetup', 'changepk', 'cscript']);
 const OPENERS: Record<string, string> = { '.MSI': 'msiexec /i', '.MSP': 'msiexec /p', '.MSU': 'wusa' };
 /** Where programs are: in the system directory, but for these. */
 const SYSTEM_DIRECTORY = /^[A-Z]:\\Windows\\(?:System32|SysWOW64|Sysnative)$/i;
@@ -57,9 +61,17 @@ function inDirectory(state: ShellState, directory: string, word: string): Found 
 function describe(state: ShellState, path: string): Found | undefined {
   const extension = extensionOf(path).toUpperCase();
   if (extension === '.CMD' || extension === '.BAT') return { kind: 'batch', path };
-  if (extension === '.EXE' || extension === '.COM') return programNamed(state, baseName(path)) ?? { kind: 'foreign', path };
+  if (extension === '.EXE' || extension === '.COM') return describeExecutable(state, path);
   const opener = OPENERS[extension];
   return opener ? { kind: 'document', path, opener } : undefined;
+}
+
+function describeExecutable(state: ShellState, path: string): Found {
+  const executable = readExecutable(state.system.resolve(path));
+  if (executable?.kind === 'script') return { kind: 'script', path, text: executable.text };
+  const carried = executable && CARRIED_PROGRAMS.get(executable.program);
+  if (carried) return { kind: 'program', name: executable.program, program: carried, batch: false };
+  return programNamed(state, baseName(path)) ?? { kind: 'foreign', path };
 }
 
 /** Finds what a command word names: a path as given, else the current directory, then PATH, each with PATHEXT. */

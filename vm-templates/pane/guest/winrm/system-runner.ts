@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { splitArguments } from '../shell/arguments.ts';
 import { defaultEnvironment } from '../shell/environment.ts';
-import type { System } from '../system.ts';
+import { currentUserPath } from '../setup/user-hive.ts';
+import type { Account, System } from '../system.ts';
 import type { CommandRunner, RunOptions } from './shell/runner.ts';
 
 function isDirectory(system: System, path: string): boolean {
@@ -19,10 +20,14 @@ function splitProgram(line: string): { name: string; tail: string } {
   return { name: path.slice(path.lastIndexOf('\\') + 1).replace(/\.exe$/i, '').toLowerCase(), tail: (match?.[3] ?? '').trimStart() };
 }
 
-/** Where a network logon starts: the profile, which Pane makes at the first interactive logon only; System32 without one. */
-function homeOf(system: System, user: string): string {
+/**
+ * Where a network logon starts: the user's profile, which the first logon makes (WINRS_NOPROFILE has had no effect since Windows 8);
+ * System32 for an account without one.
+ */
+function homeOf(system: System, account: Account): string {
+  const user = currentUserPath(system, account) === 'HKEY_USERS\\.DEFAULT' ? undefined : account.name;
   const profile = `${system.systemDrive}:\\Users\\${user}`;
-  return isDirectory(system, profile) ? profile : `${system.systemDrive}:\\Windows\\System32`;
+  return user !== undefined && isDirectory(system, profile) ? profile : `${system.systemDrive}:\\Windows\\System32`;
 }
 
 /** Runs the commands of remote shells on the live system. */
@@ -30,7 +35,7 @@ export function systemRunner(system: System): CommandRunner {
   return {
     run: async (line, options: RunOptions) => {
       const env = new Map([...defaultEnvironment(system, options.account), ...options.env]);
-      const cwd = options.cwd ?? homeOf(system, options.account.name);
+      const cwd = options.cwd ?? homeOf(system, options.account);
       // Through cmd's own /c, not system.run: clients count on how it takes the quotes around a whole line away.
       const { name, tail } = options.direct ? splitProgram(line) : { name: 'cmd', tail: `/c ${line}` };
       const program = system.programs.get(name);

@@ -5,6 +5,7 @@ import { type WimImage, wimImages } from '../../servicing/wim.ts';
 import { ServicingError } from '../../servicing/servicing-error.ts';
 import type { System } from '../../system.ts';
 import { CODE, SetupFailure } from '../setup-failure.ts';
+import { editionOfKey } from '../product-key.ts';
 import { at, textAt } from '../unattend/answer-file.ts';
 import { setupMedium } from '../unattend/search.ts';
 
@@ -16,9 +17,10 @@ export interface ChosenImage {
 
 /**
  * The image that `InstallFrom` names, by MetaData `/IMAGE/INDEX`, `/IMAGE/NAME` or `/IMAGE/DESCRIPTION`; a WIM with a single
- * image needs none. Throws SetupFailure when there is no such file or image, or when Setup would have to ask.
+ * image needs none. A product key narrows the choice to its edition, and refuses an image of another one. Throws SetupFailure when there
+ * is no such file or image, or when Setup would have to ask.
  */
-export async function chooseImage(system: System, osImage: Element | undefined): Promise<ChosenImage> {
+export async function chooseImage(system: System, osImage: Element | undefined, productKey?: string): Promise<ChosenImage> {
   const from = at(osImage, 'InstallFrom');
   const file = wimPath(system, textAt(from, 'Path'));
   let images: WimImage[];
@@ -30,10 +32,19 @@ export async function chooseImage(system: System, osImage: Element | undefined):
   }
   const wanted = childrenOf(from, 'MetaData').map((entry) => ({ key: (textAt(entry, 'Key') ?? '').toUpperCase(), value: textAt(entry, 'Value') ?? '' }));
   for (const { key } of wanted) if (!['/IMAGE/INDEX', '/IMAGE/NAME', '/IMAGE/DESCRIPTION'].includes(key)) throw new SetupFailure(CODE.invalidParameter, `Windows could not process the image selection: unknown MetaData key ${key || '(none)'}.`);
-  const fits = images.filter((image) => wanted.every(({ key, value }) => ({ '/IMAGE/INDEX': String(image.index), '/IMAGE/NAME': image.name, '/IMAGE/DESCRIPTION': image.description })[key]?.toLowerCase() === value.toLowerCase()));
-  if (fits.length === 0) throw new SetupFailure(CODE.notFound, `Windows Setup could not find an image with ${wanted.map(({ key, value }) => `${key}=${value}`).join(', ') || 'any name'} in ${file}.`);
+  const named = images.filter((image) => wanted.every(({ key, value }) => ({ '/IMAGE/INDEX': String(image.index), '/IMAGE/NAME': image.name, '/IMAGE/DESCRIPTION': image.description })[key]?.toLowerCase() === value.toLowerCase()));
+  if (named.length === 0) throw new SetupFailure(CODE.notFound, `Windows Setup could not find an image with ${wanted.map(({ key, value }) => `${key}=${value}`).join(', ') || 'any name'} in ${file}.`);
+  const edition = productKey === undefined ? undefined : editionOfKey(productKey);
+  const fits = edition === undefined ? named : named.filter((image) => isOfEdition(image, edition));
+  if (fits.length === 0) throw new SetupFailure(CODE.invalidParameter, `The product key entered does not match any of the Windows images available for installation. Enter a different product key. (It is a key for ${edition}.)`);
   if (fits.length > 1) throw new SetupFailure(CODE.notFound, `Windows Setup has to ask which of ${fits.length} images to install: give ImageInstall/OSImage/InstallFrom/MetaData.`);
   return { file, image: fits[0]! };
+}
+
+/** By `WINDOWS/EDITIONID` of the image's XML data; an image that does not say takes every key. */
+function isOfEdition(image: WimImage, edition: string): boolean {
+  const own = textAt(image.element, 'WINDOWS', 'EDITIONID');
+  return own === undefined || own.toLowerCase() === edition.toLowerCase();
 }
 
 function wimPath(system: System, path: string | undefined): string {

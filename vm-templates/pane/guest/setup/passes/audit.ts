@@ -19,7 +19,7 @@ export async function auditSystem(context: SetupContext): Promise<AuditRequest |
   await runPass(context, 'auditSystem', async (components) => {
     const shell = component(components, 'Microsoft-Windows-Shell-Setup');
     addDriverPaths(component(components, 'Microsoft-Windows-PnpCustomizationsNonWinPE'), { image: onlineImage(system), log, source: runningSource(system) });
-    applyShellSettings(system, shell);
+    applyShellSettings(system, shell, 'auditSystem');
     applyRegistrySettings(system, components);
     applyUserAccounts(system, shell, 'auditSystem', log);
     const deployment = component(components, 'Microsoft-Windows-Deployment');

@@ -1,19 +1,9 @@
-import { lcidOfLanguage, writeIntl } from '../../servicing/intl.ts';
+import { inputLocales, lcidOfLanguage, writeIntl } from '../../servicing/intl.ts';
 import type { ServicedImage } from '../../servicing/image.ts';
 import type { Element } from '../../servicing/xml.ts';
 import { cannotApply } from '../setup-failure.ts';
 import type { SetupLog } from '../setup-log.ts';
 import { textAt } from '../unattend/answer-file.ts';
-
-/** Turns `en-US`, `0409:00000409` or several of them with `;` between into `lcid:layout` pairs; undefined for an unknown language. */
-export function keyboards(text: string): string[] | undefined {
-  const pairs = text.split(';').map((part) => part.trim()).filter(Boolean).map((part) => {
-    if (/^[0-9a-f]{4}:[0-9a-f]{8}$/i.test(part)) return part.toLowerCase();
-    const lcid = lcidOfLanguage(part);
-    return lcid && `${lcid}:0000${lcid}`;
-  });
-  return pairs.every((pair) => pair !== undefined) ? pairs : undefined;
-}
 
 /** Applies International-Core (or its WinPE sibling) to an image or the running system. A language that Pane does not know is logged and left. */
 export function applyInternational(settings: Element | undefined, image: ServicedImage, pass: string, log: SetupLog): void {
@@ -27,7 +17,7 @@ export function applyInternational(settings: Element | undefined, image: Service
     return undefined;
   };
   const input = textAt(settings, 'InputLocale');
-  const layout = input === undefined ? undefined : keyboards(input);
+  const layout = input === undefined ? undefined : inputLocales(input);
   if (input !== undefined && !layout) log.warn(`InputLocale ${input} is not known and is left as it is`);
-  writeIntl(image, { uiLanguage: language('UILanguage'), systemLocale: language('SystemLocale'), userLocale: language('UserLocale'), ...(layout ? { keyboards: layout } : {}) });
+  writeIntl(image, { uiLanguage: language('UILanguage'), uiLanguageFallback: language('UILanguageFallback'), systemLocale: language('SystemLocale'), userLocale: language('UserLocale'), ...(layout ? { keyboards: layout } : {}) });
 }

@@ -41,7 +41,7 @@ function applyPackage(entry: Element, context: OfflineServicing): void {
   const name = formatIdentity(identity);
   context.log.info(`Package ${name}: ${action}`, 'CBS');
   try {
-    if (action === 'install' || action === 'stage') installPackage(entry, name, context);
+    if (action === 'install' || action === 'stage') installPackage(entry, name, context, action === 'stage');
     else if (action === 'remove') removePackage(context.image, name);
     else if (action === 'configure') configurePackage(entry, name, context);
     else throw new SetupFailure(CODE.invalidParameter, `Package ${name}: unknown action ${action}.`);
@@ -52,13 +52,13 @@ function applyPackage(entry: Element, context: OfflineServicing): void {
 }
 
 /** Adds from the first source that is there; the file must hold the very identity that the answer file names. */
-function installPackage(entry: Element, name: string, context: OfflineServicing): void {
+function installPackage(entry: Element, name: string, context: OfflineServicing, stageOnly: boolean): void {
   const locations = childrenOf(entry, 'source').map((source) => source.attributes['location'] ?? '').filter(Boolean);
   const sources = locations.map(context.source).filter((path) => path !== undefined);
   if (sources.length === 0) throw new SetupFailure(CODE.fileNotFound, `Windows could not apply the unattend settings during pass [offlineServicing]: the source of package ${name} was not found (${locations.join(', ') || 'no source given'}).`);
   const actual = withPackage(sources[0]!, (manifest) => formatIdentity(manifest.identity));
   if (actual.toLowerCase() !== name.toLowerCase()) throw new SetupFailure(CODE.notFound, `Windows could not apply the unattend settings during pass [offlineServicing]: ${locations[0]} holds ${actual}, not ${name}.`);
-  const outcome = addPackage(context.image, sources[0]!, { client: 'Unattend' });
+  const outcome = addPackage(context.image, sources[0]!, { client: 'Unattend', stageOnly });
   context.log.info(`Package ${name}: ${outcome.outcome}`, 'CBS');
 }
 

@@ -42,7 +42,7 @@ function applyOobe({ system, log }: SetupContext, components: Component[]): Oobe
   const shell = component(components, 'Microsoft-Windows-Shell-Setup');
   const deployment = component(components, 'Microsoft-Windows-Deployment');
   applyInternational(component(components, 'Microsoft-Windows-International-Core'), onlineImage(system), 'oobeSystem', log);
-  applyShellSettings(system, shell);
+  applyShellSettings(system, shell, 'oobeSystem');
   applyRegistrySettings(system, components);
   const accounts = applyUserAccounts(system, shell, 'oobeSystem', log);
   if (textAt(deployment, 'Reseal', 'Mode')?.toLowerCase() === 'audit') return { kind: 'audit', shutdown: flagAt(deployment, 'Reseal', 'ForceShutdownNow') };

@@ -11,8 +11,9 @@ import type { SetupLog } from '../setup-log.ts';
 export async function runSetupScript(system: System, name: 'SetupComplete.cmd' | 'ErrorHandler.cmd', log: SetupLog): Promise<void> {
   const script = `${system.systemDrive}:\\Windows\\Setup\\Scripts\\${name}`;
   if (!existsSync(system.resolve(script))) return;
+  log.info(`[windeploy.exe] Found ${name}, running it [${script}]`, '');
   const output = new LineWriter((line) => log.info(line, 'OUT'));
   const code = await runBatch(system, script, '', { stdout: output.write, stderr: output.write });
   output.end();
-  log.info(`${name} returned ${code}`);
+  log.info(`[windeploy.exe] ${name} exited with exit code [0x${(code >>> 0).toString(16)}]`, '');
 }

@@ -1,8 +1,10 @@
 import type { Element } from '../../servicing/xml.ts';
 import { childrenOf } from '../../servicing/xml.ts';
+import { findTimeZone, setTimeZone } from '../../servicing/time-zones.ts';
 import type { System } from '../../system.ts';
 import { allowWinrmHttp, FIREWALL_RULES } from '../../winrm/config/firewall.ts';
 import { isComputerName, randomComputerName, writeComputerName } from '../computer-name.ts';
+import { editionOfKey, isProductKey, writeProductKey } from '../product-key.ts';
 import { cannotApply } from '../setup-failure.ts';
 import type { SetupLog } from '../setup-log.ts';
 import { at, type Component, component, flagAt, textAt } from '../unattend/answer-file.ts';
@@ -19,15 +21,29 @@ export function applyComputerName(system: System, shell: Element | undefined, lo
   log.info(`Computer name is ${name}`);
 }
 
-/** RegisteredOwner, RegisteredOrganization, TimeZone. */
-export function applyShellSettings(system: System, shell: Element | undefined): void {
+/** RegisteredOwner, RegisteredOrganization, TimeZone with DisableAutoDaylightTimeSet. A time zone that Windows does not have cannot be applied, which ends Setup. */
+export function applyShellSettings(system: System, shell: Element | undefined, pass: string): void {
   const current = system.registry.create(CURRENT);
   for (const name of ['RegisteredOwner', 'RegisteredOrganization']) {
     const value = textAt(shell, name);
     if (value !== undefined) current.setValue(name, 'REG_SZ', value);
   }
-  const zone = textAt(shell, 'TimeZone');
-  if (zone !== undefined) system.registry.create('HKLM\\SYSTEM\\CurrentControlSet\\Control\\TimeZoneInformation').setValue('TimeZoneKeyName', 'REG_SZ', zone);
+  const name = textAt(shell, 'TimeZone');
+  if (name === undefined) return;
+  const zone = findTimeZone(system.registry, name);
+  if (!zone) throw cannotApply(pass, 'Microsoft-Windows-Shell-Setup', `TimeZone ${name} is not known.`);
+  setTimeZone(system.registry, zone, !flagAt(shell, 'DisableAutoDaylightTimeSet'));
+}
+
+/** Shell-Setup ProductKey of specialize: noted as the key of this installation. A key of a wrong form ends Setup, as there it would at activation's own check. */
+export function applyProductKey(system: System, shell: Element | undefined, log: SetupLog): void {
+  const key = textAt(shell, 'ProductKey');
+  if (key === undefined) return;
+  if (!isProductKey(key)) throw cannotApply('specialize', 'Microsoft-Windows-Shell-Setup', 'The product key is not valid.');
+  const [own, edition] = [editionOfKey(key), system.registry.get(CURRENT)?.text('EditionID')];
+  if (own !== undefined && own !== edition) log.warn(`ProductKey is for ${own}, not for ${edition}; the edition stays`);
+  writeProductKey(system.registry, key);
+  log.info(`Product key *****-*****-*****-*****-${key.slice(-5).toUpperCase()} installed`);
 }
 
 /** Settings of further components that are plain registry values: remote desktop, user account control, firewall. */

@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs';
 import type { Account, Logon, System } from '../../system.ts';
 import type { Element } from '../../servicing/xml.ts';
 import { createProcess, ProgramNotFound } from '../../shell/create-process.ts';
+import { defaultEnvironment } from '../../shell/environment.ts';
 import { LineWriter } from '../../shell/line-writer.ts';
+import { CONFIG_SET } from '../install/configuration-set.ts';
 import { CODE, SetupFailure } from '../setup-failure.ts';
 import type { SetupLog } from '../setup-log.ts';
 import { at, ordered, textAt } from './answer-file.ts';
@@ -17,13 +20,20 @@ export interface CommandContext {
 /** Progress of a pass's commands, kept over restarts below `HKLM\SYSTEM\Setup\Status`. */
 const PROGRESS = 'HKLM\\SYSTEM\\Setup\\Status\\RunSynchronous';
 
+/** The account's environment and, where Setup copied a configuration set, `%configsetroot%`. */
+function commandEnvironment(system: System, account: Account): Map<string, string> {
+  const env = new Map(defaultEnvironment(system, account));
+  const copy = `${system.systemDrive}:\\${CONFIG_SET}`;
+  return existsSync(system.resolve(copy)) ? env.set('CONFIGSETROOT', copy) : env;
+}
+
 /** Starts one command of an answer file without a shell and gives its exit code. Throws SetupFailure when there is no such program. */
 export async function runCommand(line: string, context: CommandContext): Promise<number> {
   const { system, log, account, logon } = context;
   const output = new LineWriter((text) => log.info(text, 'OUT'));
   log.info(`Running command [${line}]`);
   try {
-    const code = await createProcess(system, line, { account, logon, stdout: output.write, stderr: output.write });
+    const code = await createProcess(system, line, { account, logon, env: commandEnvironment(system, account), stdout: output.write, stderr: output.write });
     log.info(`Command [${line}] returned ${code}`);
     return code;
   } catch (error) {

@@ -1,4 +1,5 @@
 import { closeSync, ftruncateSync, openSync } from 'node:fs';
+import { startPlugAndPlay } from '../../servicing/plug-and-play.ts';
 import type { Process, Program } from '../../system.ts';
 import { complain, say } from './console.ts';
 import { powerOff } from './shutdown.ts';
@@ -14,6 +15,8 @@ async function bringUpNetwork(process: Process): Promise<string | undefined> {
 /** wpeinit: plug and play, network. Its result is 0 even without a network adapter. */
 export const wpeinit: Program = async (process) => {
   if (!needPe(process)) return 1;
+  // Drivers that were added to the Windows PE image are installed here, before the network that may need them.
+  startPlugAndPlay(process.system);
   await bringUpNetwork(process);
   return 0;
 };

@@ -5,6 +5,7 @@ import { isDirectory, isThere, matching, place } from '../builtin/place.ts';
 import { switchesOf } from '../builtin/switches.ts';
 import type { ShellState } from '../state.ts';
 import { baseName, hasWildcard, joinPath, parentPath, unquote } from '../windows-path.ts';
+import { isReadOnly, setReadOnly } from './attrib.ts';
 import { complain, say } from './console.ts';
 
 /** xcopy source [target] [/S /E /I /Y /Q /H /R /K /C /F /L]: 0 done, 1 nothing found, 4 wrong use or not enough, 5 disk error. */
@@ -69,7 +70,10 @@ function copyAll(process: Process, files: ReturnType<typeof collect>, base: stri
     if (!switches.has('Q')) say(process, switches.has('F') ? `${file.path} -> ${end}` : file.path);
     if (!switches.has('L')) {
       if (!existsSync(dirname(end))) mkdirSync(dirname(end), { recursive: true });
+      if (existsSync(end) && switches.has('R') && isReadOnly(end)) setReadOnly(end, false);
       copyFileSync(file.posix, end);
+      // Files of a CD arrive without their read-only attribute, unless /K.
+      if (!switches.has('K') && isReadOnly(end)) setReadOnly(end, false);
       const { atime, mtime } = statSync(file.posix);
       utimesSync(end, atime, mtime);
     }

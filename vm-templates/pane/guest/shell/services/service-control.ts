@@ -1,5 +1,5 @@
 import type { System } from '../../system.ts';
-import { findService, listServices, type Service, START } from './service-table.ts';
+import { findService, isDriver, listServices, type Service, START } from './service-table.ts';
 
 /** A service control request that failed, by its Win32 error (winerror.h). */
 export class ServiceError extends Error {
@@ -25,6 +25,7 @@ const IMPLEMENTATIONS: Record<string, Implementation> = {
 };
 
 const running = new WeakMap<System, Set<string>>();
+const started = new WeakMap<System, Set<string>>();
 
 function states(system: System): Set<string> {
   let set = running.get(system);
@@ -32,8 +33,13 @@ function states(system: System): Set<string> {
   return set;
 }
 
+/** Drivers run when they were started with the machine (boot and system start); what else is loaded on demand Pane does not model. */
 export function isRunning(system: System, service: Service): boolean {
-  return states(system).has(service.name);
+  return isDriver(service) ? service.start <= START.system : states(system).has(service.name);
+}
+/** Whether a service has been started since the machine was: one that never was has exit code 1077 (ERROR_SERVICE_NEVER_STARTED). */
+export function wasStarted(system: System, service: Service): boolean {
+  return isRunning(system, service) || started.get(system)?.has(service.name) === true;
 }
 
 /** Throws ServiceError 1060 unknown, 1058 disabled, 1056 running already. */
@@ -44,6 +50,7 @@ export async function startService(system: System, name: string): Promise<Servic
   if (isRunning(system, service)) throw new ServiceError(1056, 'An instance of the service is already running.');
   await IMPLEMENTATIONS[service.name.toUpperCase()]?.start(system);
   states(system).add(service.name);
+  started.set(system, (started.get(system) ?? new Set()).add(service.name));
   return service;
 }
 

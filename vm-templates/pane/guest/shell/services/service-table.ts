@@ -1,69 +1,83 @@
+import type { RegistryKey } from '../../registry/registry.ts';
 import type { System } from '../../system.ts';
 
 /** Start types as the registry has them (`Start`, SERVICE_*_START). */
-export const START = { auto: 2, demand: 3, disabled: 4 } as const;
+export const START = { boot: 0, system: 1, auto: 2, demand: 3, disabled: 4 } as const;
+/** Bits of `Type` (winnt.h). */
+export const TYPE = { kernel: 0x1, fileSystem: 0x2, own: 0x10, share: 0x20, interactive: 0x100 } as const;
+export const SERVICES = 'HKLM\\SYSTEM\\CurrentControlSet\\Services';
 
-/** Services that Pane knows without a registry key of their own. */
-interface BaseService {
-  name: string;
-  displayName: string;
-  start: number;
-  account: string;
-}
-const BASE: BaseService[] = [
-  { name: 'BITS', displayName: 'Background Intelligent Transfer Service', start: START.demand, account: 'LocalSystem' },
-  { name: 'Dhcp', displayName: 'DHCP Client', start: START.auto, account: 'NT Authority\\LocalService' },
-  { name: 'DiagTrack', displayName: 'Connected User Experiences and Telemetry', start: START.auto, account: 'LocalSystem' },
-  { name: 'Dnscache', displayName: 'DNS Client', start: START.auto, account: 'NT AUTHORITY\\NetworkService' },
-  { name: 'EventLog', displayName: 'Windows Event Log', start: START.auto, account: 'NT AUTHORITY\\LocalService' },
-  { name: 'LanmanServer', displayName: 'Server', start: START.auto, account: 'LocalSystem' },
-  { name: 'MpsSvc', displayName: 'Windows Defender Firewall', start: START.auto, account: 'NT Authority\\LocalService' },
-  { name: 'msiserver', displayName: 'Windows Installer', start: START.demand, account: 'LocalSystem' },
-  { name: 'Schedule', displayName: 'Task Scheduler', start: START.auto, account: 'LocalSystem' },
-  { name: 'Spooler', displayName: 'Print Spooler', start: START.auto, account: 'LocalSystem' },
-  { name: 'TrustedInstaller', displayName: 'Windows Modules Installer', start: START.demand, account: 'localSystem' },
-  { name: 'UsoSvc', displayName: 'Update Orchestrator Service', start: START.auto, account: 'LocalSystem' },
-  { name: 'W32Time', displayName: 'Windows Time', start: START.demand, account: 'NT AUTHORITY\\LocalService' },
-  { name: 'WinRM', displayName: 'Windows Remote Management (WS-Management)', start: START.demand, account: 'NT AUTHORITY\\NetworkService' },
-  { name: 'wuauserv', displayName: 'Windows Update', start: START.demand, account: 'LocalSystem' },
-];
-const SERVICES = 'HKLM\\SYSTEM\\CurrentControlSet\\Services';
-
+/** A service or driver as its key below `Services` says. */
 export interface Service {
   name: string;
   displayName: string;
-  /** 2 auto, 3 demand, 4 disabled. */
+  type: number;
+  /** 0 boot, 1 system, 2 auto, 3 demand, 4 disabled. */
   start: number;
   delayed: boolean;
+  /** 0 ignore, 1 normal, 2 severe, 3 critical. */
+  errorControl: number;
   account: string;
+  /** ImagePath with %SystemRoot% and its relatives expanded. */
   binary: string;
+  group: string;
+  tag: number;
+  dependencies: string[];
+  description: string;
+}
+
+function texts(key: RegistryKey, name: string): string[] {
+  const data = key.value(name)?.data;
+  return Array.isArray(data) ? data : [];
+}
+
+function read(key: RegistryKey, name: string, windows: string): Service | undefined {
+  const type = key.number('Type');
+  if (type === undefined) return undefined;
+  return {
+    name,
+    displayName: key.text('DisplayName') ?? name,
+    type,
+    start: key.number('Start') ?? START.demand,
+    delayed: key.number('DelayedAutostart') === 1,
+    errorControl: key.number('ErrorControl') ?? 1,
+    account: key.text('ObjectName') ?? '',
+    binary: (key.text('ImagePath') ?? '').replace(/%SystemRoot%/i, windows),
+    group: key.text('Group') ?? '',
+    tag: key.number('Tag') ?? 0,
+    dependencies: texts(key, 'DependOnService'),
+    description: key.text('Description') ?? '',
+  };
+}
+
+function all(system: System): Service[] {
+  const keys = system.registry.get(SERVICES);
+  return (keys?.subkeys() ?? []).map((name) => read(keys!.subkey(name)!, name, `${system.systemDrive}:\\Windows`)).filter((service) => service !== undefined);
+}
+
+export function isDriver(service: Service): boolean {
+  return service.type < TYPE.own;
+}
+/** Services in the order of their names. Keys without a Type (Tcpip6's parameters and the like) are none. */
+export function listServices(system: System): Service[] {
+  return all(system).filter((service) => !isDriver(service));
+}
+/** Kernel and file system drivers in the order of their names. */
+export function listDriverServices(system: System): Service[] {
+  return all(system).filter(isDriver);
 }
 
 /** A service by its key name or display name, without regard to case. Drivers are none. */
 export function findService(system: System, name: string): Service | undefined {
-  const folded = name.toUpperCase();
-  return listServices(system).find((service) => service.name.toUpperCase() === folded || service.displayName.toUpperCase() === folded);
+  return byName(listServices(system), name);
 }
-
-/** Base services with the registry's changes, plus services that exist in the registry alone. */
-export function listServices(system: System): Service[] {
-  const keys = system.registry.get(SERVICES);
-  const own: BaseService[] = (keys?.subkeys() ?? []).flatMap((name) => {
-    const key = keys!.subkey(name)!;
-    const isService = (key.number('Type') ?? 0) >= 0x10 && !BASE.some((base) => base.name.toUpperCase() === name.toUpperCase());
-    return isService ? [{ name, displayName: key.text('DisplayName') ?? name, start: key.number('Start') ?? START.demand, account: key.text('ObjectName') ?? 'LocalSystem' }] : [];
-  });
-  return [...BASE, ...own].sort((a, b) => a.name.localeCompare(b.name, 'en')).map((base) => {
-    const key = keys?.subkey(base.name);
-    return {
-      name: base.name,
-      displayName: key?.text('DisplayName') ?? base.displayName,
-      start: key?.number('Start') ?? base.start,
-      delayed: key?.number('DelayedAutostart') === 1,
-      account: key?.text('ObjectName') ?? base.account,
-      binary: key?.text('ImagePath') ?? 'C:\\Windows\\System32\\svchost.exe -k netsvcs -p',
-    };
-  });
+/** A service or a driver. */
+export function findServiceOrDriver(system: System, name: string): Service | undefined {
+  return byName(all(system), name);
+}
+function byName(services: Service[], name: string): Service | undefined {
+  const folded = name.toUpperCase();
+  return services.find((service) => service.name.toUpperCase() === folded) ?? services.find((service) => service.displayName.toUpperCase() === folded);
 }
 
 /** Writes a service's start type. */

@@ -1,0 +1,41 @@
+/** Symbolic names as CBS.log prints them beside a code (winerror.h, CbsApi.h as quoted in published logs). */
+const NAMES: Record<number, string> = {
+  0x00000000: 'S_OK',
+  0x80070002: 'ERROR_FILE_NOT_FOUND',
+  0x80070003: 'ERROR_PATH_NOT_FOUND',
+  0x80070005: 'E_ACCESSDENIED',
+  0x8007000d: 'ERROR_INVALID_DATA',
+  0x80070032: 'ERROR_NOT_SUPPORTED',
+  0x80070057: 'E_INVALIDARG',
+  0x80070070: 'ERROR_DISK_FULL',
+  0x80070490: 'ERROR_NOT_FOUND',
+  0x80070bc2: 'ERROR_SUCCESS_REBOOT_REQUIRED',
+  0x80070bc9: 'ERROR_FAIL_REBOOT_REQUIRED',
+  0x800f0805: 'CBS_E_INVALID_PACKAGE',
+  0x800f0806: 'CBS_E_PENDING',
+  0x800f080c: 'CBS_E_UNKNOWN_UPDATE',
+  0x800f0816: 'CBS_E_DPX_JOB_STATE_SAVED',
+  0x800f081e: 'CBS_E_NOT_APPLICABLE',
+  0x800f081f: 'CBS_E_SOURCE_MISSING',
+  0x800f0823: 'CBS_E_NEW_SERVICING_STACK_REQUIRED',
+  0x800f0825: 'CBS_E_CANNOT_UNINSTALL',
+  0x800f0828: 'CBS_E_INSUFFICIENT_DISK_SPACE',
+  0x800f082e: 'CBS_E_NOT_ALLOWED_OFFLINE',
+  0x800f082f: 'CBS_E_EXCLUSIVE_WOULD_MERGE',
+  0x800f0830: 'CBS_E_IMAGE_UNSERVICEABLE',
+  0x800f0831: 'CBS_E_STORE_CORRUPTION',
+  0x800f0906: 'CBS_E_DOWNLOAD_FAILURE',
+  0x800f0907: 'CBS_E_GROUPPOLICY_DISALLOWED',
+  0x800f0922: 'CBS_E_INSTALLERS_FAILED',
+  0x800f0954: 'CBS_E_INVALID_WINDOWS_UPDATE_COUNT_WSUS',
+};
+
+/** `0x800f0922`. */
+export function hex32(code: number): string {
+  return `0x${(code >>> 0).toString(16).padStart(8, '0')}`;
+}
+/** `[HRESULT = 0x800f0922 - CBS_E_INSTALLERS_FAILED]`; a code without a known name stands alone. */
+export function hresultTag(code: number): string {
+  const name = NAMES[code >>> 0];
+  return `[HRESULT = ${hex32(code)}${name ? ` - ${name}` : ''}]`;
+}
