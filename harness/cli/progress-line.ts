@@ -1,5 +1,6 @@
 import { inertLine } from '../../reports/inert-text.ts';
 import { duration, exitCode, plural } from '../../reports/quantity.ts';
+import { explainCommand } from '../tools/explain-command.ts';
 import type { JournalEvent } from '../run/journal-event.ts';
 import type { ProgressReporter } from './progress-reporter.ts';
 
@@ -52,7 +53,8 @@ export function progressLine(event: JournalEvent): string | null {
       const { result } = event;
       if (result.state === 'pending' || result.state === 'running') return null;
       const code = result.exitCode === undefined ? '' : `, exit code ${exitCode(result.exitCode)}`;
-      return `${inertLine(result.title)}: ${result.state}${code}${result.rebootRequired ? ', restart required' : ''}`;
+      const meaning = result.state === 'failed' && result.exitCode !== undefined ? explainCommand(result.command, result.exitCode) : undefined;
+      return `${inertLine(result.title)}: ${result.state}${code}${result.rebootRequired ? ', restart required' : ''}${meaning === undefined ? '' : `: ${meaning}`}`;
     }
     case 'reboot':
       return `the guest restarted (${inertLine(event.proof)})`;

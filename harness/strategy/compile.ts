@@ -14,6 +14,7 @@ import { placeOperations, type PlacedOperation } from './payload-layout.ts';
 import type { NotPossible, Plan, Stage } from './plan.ts';
 import { planNotes } from './plan-notes.ts';
 import { compileSetup } from './setup.ts';
+import { SubjectOrder } from './subject-order.ts';
 
 export interface CompileInput {
   scenario: Scenario;
@@ -66,9 +67,10 @@ export function compile(input: CompileInput, strategy: StrategyName): Plan {
   if (strategy === 'offline' && service === 'mounted') refuseUnmountable(image, installFile);
   const mechanisms: Plan['mechanisms'] = [];
   const notPossible: NotPossible[] = [];
+  const order = new SubjectOrder();
   const placed = placeOperations(request.operations).map((entry): PlacedOperation => {
     const { operation } = entry;
-    const capability = capabilityOf(operation, strategy, image);
+    const capability = strategy === 'setup' ? order.follow(operation, capabilityOf(operation, strategy, image)) : capabilityOf(operation, strategy, image);
     if (capability.possible) {
       mechanisms.push({ operation: operation.id, rows: rowsOf(operation), by: capability.mechanism, mechanism: capability.text, ...(capability.why !== '' && { why: capability.why }) });
       return { ...entry, mechanism: capability.mechanism };

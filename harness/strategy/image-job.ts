@@ -35,13 +35,15 @@ export function imageJob(image: WimImage, operations: readonly PlacedOperation[]
   const toDisk = (placed: PlacedOperation): boolean => placed.mechanism === 'dism-mounted-pe' || placed.mechanism === 'peimg';
   const inImage = operationStepsOf(operations.filter((placed) => !toDisk(placed)), context);
   const besides = operationStepsOf(operations.filter(toDisk), onDisk);
+  const scratch = { title: 'Make the scratch folder', command: ['cmd.exe', '/d', '/c', `md ${SCRATCH}`], success: [0] };
   return {
     id: 'service-image',
     runAs: 'pe',
     steps: numberSteps([
       { title: 'Partition the disk', command: diskpartArguments(`%PAYLOAD%\\${PARTITION_SCRIPT}`), success: [0] },
-      { title: 'Make the scratch folder', command: ['cmd.exe', '/d', '/c', `md ${SCRATCH}`], success: [0] },
-      ...(service === 'mounted' ? [...mount(image, installFile, context), ...inImage, ...unmount(image, context), apply(image, `${WORK}\\install.wim`, context)] : [apply(image, `%INSTALL%\\sources\\${installFile}`, context, installFile), ...inImage]),
+      ...(service === 'mounted'
+        ? [scratch, ...mount(image, installFile, context), ...inImage, ...unmount(image, context), apply(image, `${WORK}\\install.wim`, context)]
+        : [apply(image, `%INSTALL%\\sources\\${installFile}`, context, installFile), scratch, ...inImage]),
       ...besides,
       { title: 'Make the disk bootable', command: bcdbootArguments(`${WINDOWS}Windows`, 'S:'), success: [0] },
       ...(service === 'mounted' ? [{ title: 'Remove the work folder', command: ['cmd.exe', '/d', '/c', `rd /s /q ${WORK}`], success: [0], continueOnFailure: true as const }] : []),

@@ -1,7 +1,8 @@
 import type { Job, JobStep } from '../guest/job/job.ts';
 import { numberSteps } from './number-steps.ts';
 
-const CBS = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootPending';
+/** The key is there while component servicing waits for a restart. */
+export const SERVICING_PENDING = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootPending';
 const SESSION_MANAGER = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager';
 
 /**
@@ -13,7 +14,7 @@ export function settleJob(): Job {
     id: 'settle',
     runAs: 'system',
     steps: numberSteps([
-      restartIf('Restart if component servicing waits for it', ['reg.exe', 'query', CBS]),
+      restartIf('Restart if component servicing waits for it', ['reg.exe', 'query', SERVICING_PENDING]),
       restartIf('Restart if files wait to be replaced', ['reg.exe', 'query', SESSION_MANAGER, '/v', 'PendingFileRenameOperations']),
     ]),
   };

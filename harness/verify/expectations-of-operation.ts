@@ -21,14 +21,20 @@ export function expectationsOfOperation(operation: ResolvedOperation, later: rea
     case 'remove-package':
       return operation.package === undefined ? packagesOf(payload, common, 'absent') : [packageExpectation(operation.package, common, 'absent')];
     case 'add-language':
-      return [{ id: `language:${operation.language}`, ...common, kind: 'language', language: operation.language, state: 'installed' }, ...packagesOf(payload, common, 'installed')];
+      return [
+        { id: `language:${operation.language}`, ...common, kind: 'language', language: operation.language, state: 'installed' },
+        ...(later.some((other) => other.operation === 'remove-language' && sameName(other.language, operation.language)) ? [] : packagesOf(payload, common, 'installed')),
+      ];
     case 'remove-language':
       return [
         { id: `language:${operation.language}`, ...common, kind: 'language', language: operation.language, state: 'absent' },
         ...(operation.package === undefined ? [] : [packageExpectation(operation.package, common, 'absent')]),
       ];
     case 'add-capability':
-      return [{ id: `capability:${operation.capability}`, ...common, kind: 'capability', capability: operation.capability, state: 'installed' }, ...packagesOf(payload, common, 'installed')];
+      return [
+        { id: `capability:${operation.capability}`, ...common, kind: 'capability', capability: operation.capability, state: 'installed' },
+        ...(later.some((other) => other.operation === 'remove-capability' && sameName(other.capability, operation.capability)) ? [] : packagesOf(payload, common, 'installed')),
+      ];
     case 'remove-capability':
       return [{ id: `capability:${operation.capability}`, ...common, kind: 'capability', capability: operation.capability, state: 'absent' }];
     case 'enable-feature':
@@ -50,7 +56,9 @@ export function expectationsOfOperation(operation: ResolvedOperation, later: rea
     case 'install-application': {
       if (payload?.kind !== 'application' || payload.productCode === undefined) return [];
       const { productCode, productName, productVersion } = payload;
-      const facts = { ...(productName !== undefined && { name: productName }), ...(productVersion !== undefined && { version: productVersion }) };
+      // A patch behind it gives the product another version.
+      const patched = later.some(({ payload: patch }) => patch?.kind === 'patch' && patch.targets.some((target) => target.toUpperCase() === productCode.toUpperCase()));
+      const facts = { ...(productName !== undefined && { name: productName }), ...(productVersion !== undefined && !patched && { version: productVersion }) };
       return [{ id: `application:${productName ?? productCode}`, ...common, kind: 'application', productCode, ...facts, state: 'present' }];
     }
     case 'install-patch':
@@ -102,6 +110,10 @@ export function expectationsOfOperation(operation: ResolvedOperation, later: rea
   }
 }
 
+function sameName(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase();
+}
+
 function packageExpectation(identity: string, common: Common, state: 'installed' | 'absent'): Expectation {
   return { id: `package:${identity}`, ...common, kind: 'package', identity, state };
 }
@@ -111,8 +123,10 @@ function packagesOf(payload: Payload | undefined, common: Common, state: 'instal
   return payload?.kind === 'package' ? identitiesOf(payload).map((identity) => packageExpectation(identity, common, state)) : [];
 }
 
+/** Of several versions of a package (a checkpoint cumulative update and what builds on it) the last supersedes the others. */
 function identitiesOf({ identity, contains }: PackagePayload): string[] {
-  return [...new Set((contains.length > 0 ? contains : [identity]).map(formatPackageIdentity))];
+  const last = new Map((contains.length > 0 ? contains : [identity]).map((one) => [formatPackageIdentity({ ...one, version: '' }), one]));
+  return [...last.values()].map(formatPackageIdentity);
 }
 
 function driversOf(payload: Payload | undefined): DriverPayload[] {

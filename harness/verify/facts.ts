@@ -52,7 +52,8 @@ function* entries(inventory: Inventory): Generator<Entry> {
   for (const entry of inventory.capabilities ?? [])
     yield { ...named('capability', entry.identity), value: packageStateClass(entry.state) === 'absent' ? null : entry.state };
   for (const entry of inventory.devices ?? [])
-    yield { ...named('device', entry.instanceId), value: isThirdParty(entry.driverPublishedName) ? driverFileName(entry.driverOriginalName) : null };
+    // What the matrix says of the driver explains the device too.
+    yield { ...named('device', entry.instanceId), aliases: [`device:${entry.instanceId}`.toLowerCase(), `driver:${driverFileName(entry.driverOriginalName)}`], value: isThirdParty(entry.driverPublishedName) ? driverFileName(entry.driverOriginalName) : null };
   for (const entry of inventory.services ?? [])
     yield { ...named('service', entry.name), value: isSessionInstance(entry.name, inventory.services!) ? null : (entry.startType ?? 'present') };
   for (const entry of inventory.appx ?? [])

@@ -2,6 +2,7 @@ import type { Inventory } from '../guest/inventory/inventory.ts';
 import type { JobStepResult } from '../guest/job/job.ts';
 import type { StrategyName } from '../servicing/operation.ts';
 import type { NotPossible } from '../strategy/plan.ts';
+import { explainCommand } from '../tools/explain-command.ts';
 import type { Expectation } from './expectation.ts';
 import { findingOf } from './finding-of.ts';
 import type { Check } from './outcome.ts';
@@ -69,5 +70,6 @@ function stepResult(step: JobStepResult): string {
   if (step.exitCode === undefined) return step.state;
   const code = step.exitCode >>> 0;
   const hexadecimal = code > 0xffff ? ` = 0x${code.toString(16).padStart(8, '0')}` : '';
-  return `${step.state}, exit code ${code}${hexadecimal}${step.rebootRequired ? ', restart required' : ''}`;
+  const meaning = step.state === 'failed' ? explainCommand(step.command, code) : undefined;
+  return `${step.state}, exit code ${code}${hexadecimal}${step.rebootRequired ? ', restart required' : ''}${meaning === undefined ? '' : `: ${meaning}`}`;
 }

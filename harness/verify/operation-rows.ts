@@ -26,7 +26,15 @@ function cellOf(operation: string, outcome: Outcome): Cell {
   const notPossible = checks.find((check) => check.status === 'not-possible');
   if (notPossible) return { status: 'not-possible', text: notPossible.reason ?? '' };
   if (outcome.checks.length === 0) return { status: 'not-run', text: whyNotRun(outcome) };
-  return { status: 'not-applicable', text: checks.find((check) => check.reason)?.reason ?? 'No expectation judges this operation.' };
+  return { status: 'not-applicable', text: checks.find((check) => check.reason)?.reason ?? unjudged(operation, outcome) };
+}
+
+/** What a later operation undoes, and what leaves no trace, has no expectation: then its steps are all there is to say. */
+function unjudged(operation: string, outcome: Outcome): string {
+  const steps = outcome.stages.flatMap(({ jobSteps }) => jobSteps).filter((step) => step.operation === operation);
+  if (steps.length === 0) return 'No expectation judges this operation.';
+  const failed = steps.filter(({ state }) => state !== 'succeeded').length;
+  return failed === 0 ? 'Its steps succeeded; no expectation judges what they left.' : `${failed} of its ${steps.length} steps failed; no expectation judges what they left.`;
 }
 
 function whyNotRun(outcome: Outcome): string {

@@ -7,7 +7,8 @@ import type { Plan } from '../../harness/strategy/plan.ts';
 import type { Outcome } from '../../harness/verify/outcome.ts';
 import { readComparison, readJson, readOutcome, repository, temporaryFolder, wimproof } from './command-line.ts';
 
-test.describe.configure({ mode: 'serial' });
+// Three machines a scenario, with up to seven restarts each; a slow host needs a multiple of the usual seven minutes.
+test.describe.configure({ mode: 'serial', timeout: 1_800_000 });
 
 const SCENARIOS = ['every-operation', 'other-mechanisms'] as const;
 /** KMS client keys, which Microsoft publishes ("Key Management Services (KMS) client activation and product keys"). */

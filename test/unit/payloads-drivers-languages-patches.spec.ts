@@ -42,7 +42,7 @@ test('the same sources give the same bytes, in any time zone and twice into the 
   }
   expect(digests(base)).toEqual(first);
   expect(first.map((line) => line.split(' ')[0])).toEqual([
-    'broken/foreign-setup.exe', 'broken/wimproof-other.msp', 'dpinst.exe', 'lp-de-de.cab', 'pane-coinstaller/pane-coinstaller.cat', 'pane-coinstaller/pane-coinstaller.dll', 'pane-coinstaller/pane-coinstaller.inf',
+    'broken/foreign-setup.exe', 'broken/wimproof-other.msp', 'dpinst.exe', 'lp-de-de.cab', 'lp-fr-fr.cab', 'pane-coinstaller/pane-coinstaller.cat', 'pane-coinstaller/pane-coinstaller.dll', 'pane-coinstaller/pane-coinstaller.inf',
     'pane-coinstaller/pane-coinstaller.sys', 'pane-extra/device/pane-extra.cat', 'pane-extra/device/pane-extra.inf', 'pane-extra/device/pane-extra.sys', 'pane-extra/extension/pane-extra-extension.cat',
     'pane-extra/extension/pane-extra-extension.inf', 'pane-obsolete/pane-obsolete.cat', 'pane-obsolete/pane-obsolete.inf', 'pane-obsolete/pane-obsolete.sys', 'pane-unsigned/pane-unsigned.inf', 'pane-unsigned/pane-unsigned.sys',
     'wimproof-patch.msp', 'wimproof-setup.exe',

@@ -125,7 +125,7 @@ test('a request that a strategy can do nothing of still gives a plan', () => {
   const input = quickstartPlanInput();
   input.request.operations = input.request.operations.filter(({ operation }) => operation === 'install-application');
   expect(compile(input, 'offline').mechanisms).toEqual([]);
-  expect(jobsOf(compile(input, 'offline'))[0]?.steps.map(({ title }) => title)).toEqual(['Partition the disk', 'Make the scratch folder', 'Apply image 1 (Pane Professional)', 'Make the disk bootable', 'Remove the scratch folder']);
+  expect(jobsOf(compile(input, 'offline'))[0]?.steps.map(({ title }) => title)).toEqual(['Partition the disk', 'Apply image 1 (Pane Professional)', 'Make the scratch folder', 'Make the disk bootable', 'Remove the scratch folder']);
 });
 
 test('.NET Framework 3.5 comes from the installation medium, never from the network', () => {

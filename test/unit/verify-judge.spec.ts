@@ -132,7 +132,7 @@ test('the state decides, not the exit code; the job step is evidence', () => {
   const failedStep = aJobStep('004', ['dism'], { title: 'Enable', operation: 'op', state: 'failed', exitCode: -2146498530 });
   const result = check({ kind: 'feature', feature: 'TelnetClient', state: 'enabled', operation: 'op' }, {}, { jobSteps: [failedStep, aJobStep('005', ['other'])] });
   expect(result.status).toBe('passed');
-  expect(result.evidence).toEqual(['inventory.features: name=TelnetClient | state=Enabled', 'job step 004 (Enable): failed, exit code 2148468766 = 0x800f081e']);
+  expect(result.evidence).toEqual(['inventory.features: name=TelnetClient | state=Enabled', expect.stringMatching(/^job step 004 \(Enable\): failed, exit code 2148468766 = 0x800f081e: .*does not apply/)]);
   const lies = check({ kind: 'feature', feature: 'SMB1Protocol', state: 'enabled', operation: 'op' }, {}, { jobSteps: [aJobStep('004', ['dism'], { operation: 'op' })] });
   expect(lies.status).toBe('failed');
 });

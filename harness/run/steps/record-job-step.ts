@@ -1,5 +1,6 @@
 import type { JobResult, JobStepResult } from '../../guest/job/job.ts';
 import { WimproofError } from '../../errors/wimproof-error.ts';
+import { explainCommand } from '../../tools/explain-command.ts';
 import type { Execution } from '../execution.ts';
 
 /** Journals each change of a job's step; logs come with the result at the end and stay out of the journal's progress lines. */
@@ -21,7 +22,8 @@ export function recordJob(execution: Execution, title: string, result: JobResult
   const endedEarly = result.steps.some((step) => step.state === 'pending');
   const stopped = failed ?? result.steps.find((step) => step.state === 'interrupted' || (endedEarly && step.state === 'failed'));
   if (!stopped) return;
-  const code = stopped.exitCode === undefined ? 'it was interrupted' : `exit code ${stopped.exitCode} (0x${stopped.exitCode.toString(16)})`;
+  const meaning = stopped.exitCode === undefined ? undefined : explainCommand(stopped.command, stopped.exitCode);
+  const code = stopped.exitCode === undefined ? 'it was interrupted' : `exit code ${stopped.exitCode} (0x${stopped.exitCode.toString(16)})${meaning === undefined ? '' : `: ${meaning}`}`;
   throw new WimproofError({
     code: 'WP-JOB-STEP',
     kind: 'infrastructure',

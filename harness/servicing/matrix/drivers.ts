@@ -23,8 +23,8 @@ export const DRIVER_RULES: readonly CapabilityRule[] = [
   can('add-driver/recurse', 'offline', by('dism-image', 'DISM /Image /Add-Driver /Recurse', d.dismDrivers)),
   can('add-driver/recurse', 'offline', by('pkgmgr-image', 'Package Manager: pkgmgr /o /n with PnpCustomizationsNonWinPE', d.packageManager), { windows: VISTA }),
   can('add-driver/recurse', 'setup', [NON_WINPE, WINPE], { windows: '>=6.0' }, NON_WINPE_WHY),
-  can('add-driver/recurse', 'audit', [by('pnputil', 'PnPUtil /add-driver *.inf /subdirs /install', d.pnputil), DPINST], { windows: MODERN }, DPINST_WHY),
-  can('add-driver/recurse', 'audit', DPINST, { windows: '>=6.0' }, 'PnPUtil looks below folders since Windows 10 1607'),
+  can('add-driver/recurse', 'audit', by('pnputil', 'PnPUtil /add-driver *.inf /subdirs /install', d.pnputil), { windows: MODERN }),
+  cannot('add-driver/recurse', 'audit', 'PnPUtil looks below folders since Windows 10 1607, and DPInst only where a DPInst.xml says so: name each driver', d.pnputil),
 
   can('add-driver/force-unsigned', 'offline', by('dism-image', 'DISM /Image /Add-Driver /ForceUnsigned', d.dismDrivers)),
   cannot('add-driver/force-unsigned', 'offline', 'Package Manager has no such option', d.packageManager, { windows: VISTA }),

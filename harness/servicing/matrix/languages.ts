@@ -5,13 +5,27 @@ import type { Row } from './row.ts';
 const OLD = 'the languages of a Windows Vista image are changed by its own tools (intlcfg), which wimproof does not carry';
 const LPKSETUP_WHY = 'DISM waits, leaves an exit code and a log; lpksetup returns early and says nothing when it is silent';
 
+const BEFORE_BOOT = 'packages of the answer file are changed before the first boot';
+
 /** Language packs and international settings. */
 export const LANGUAGE_RULES: readonly CapabilityRule[] = [
   can('add-language', 'offline', by('dism-image', 'DISM /Image /Add-Package', d.languagePacks)),
-  can('add-language', 'setup', by('answer-file-servicing', 'answer file, offlineServicing: servicing/package action="install" language="..."', d.answerFilePackages)),
+  can(
+    'add-language',
+    'setup',
+    [by('answer-file-servicing', 'answer file, offlineServicing: servicing/package action="install" language="..."', d.answerFilePackages), by('first-logon-job', 'answer file, oobeSystem: FirstLogonCommands run DISM /Online /Add-Package', d.firstLogonCommands)],
+    {},
+    BEFORE_BOOT,
+  ),
   can('add-language', 'audit', [by('dism-online', 'DISM /Online /Add-Package', d.languagePacks), by('lpksetup', 'lpksetup /i /p /r /s', d.lpksetup)], {}, LPKSETUP_WHY),
   can('remove-language', 'offline', by('dism-image', 'DISM /Image /Remove-Package', d.languagePacks)),
-  can('remove-language', 'setup', by('answer-file-servicing', 'answer file, offlineServicing: servicing/package action="remove" language="..."', d.answerFilePackages)),
+  can(
+    'remove-language',
+    'setup',
+    [by('answer-file-servicing', 'answer file, offlineServicing: servicing/package action="remove" language="..."', d.answerFilePackages), by('first-logon-job', 'answer file, oobeSystem: FirstLogonCommands run DISM /Online /Remove-Package', d.firstLogonCommands)],
+    {},
+    BEFORE_BOOT,
+  ),
   can('remove-language', 'audit', [by('dism-online', 'DISM /Online /Remove-Package', d.languagePacks), by('lpksetup', 'lpksetup /u /r /s', d.lpksetup)], {}, LPKSETUP_WHY),
   ...(['add-language', 'remove-language'] as const).flatMap((row) => (['offline', 'setup', 'audit'] as const).map((strategy) => cannot(row, strategy, OLD, d.dismPlatforms, { windows: VISTA }))),
 

@@ -4,13 +4,17 @@ import { by, can, cannot, type CapabilityRule, VISTA } from './rule.ts';
 const PKGMGR_IMAGE = by('pkgmgr-image', 'Package Manager: pkgmgr /o /ip /m', d.packageManager);
 const PKGMGR_ONLINE = by('pkgmgr-online', 'Package Manager: pkgmgr /ip /m', d.packageManager);
 const FIRST_LOGON_DISM = (option: string) => by('first-logon-job', `answer file, oobeSystem: FirstLogonCommands run DISM /Online ${option}`, d.firstLogonCommands);
+const INSTALL = by('answer-file-servicing', 'answer file, offlineServicing: servicing/package action="install"', d.answerFilePackages);
+const REMOVE = by('answer-file-servicing', 'answer file, offlineServicing: servicing/package action="remove"', d.answerFilePackages);
+const PACKAGE_WHY = 'packages of the answer file are changed before the first boot';
 const NO_MSU = 'an answer file names .cab packages only; DISM takes the .msu as it is, in both its forms';
 
 /** Packages, features and capabilities. */
 export const PACKAGE_RULES: readonly CapabilityRule[] = [
   can('add-package/cab', 'offline', by('dism-image', 'DISM /Image /Add-Package', d.dismPackages)),
   can('add-package/cab', 'offline', PKGMGR_IMAGE, { windows: VISTA }),
-  can('add-package/cab', 'setup', by('answer-file-servicing', 'answer file, offlineServicing: servicing/package action="install"', d.answerFilePackages), { windows: '>=6.0' }),
+  can('add-package/cab', 'setup', [INSTALL, FIRST_LOGON_DISM('/Add-Package')], {}, PACKAGE_WHY),
+  can('add-package/cab', 'setup', INSTALL, { windows: VISTA }),
   can('add-package/cab', 'audit', by('dism-online', 'DISM /Online /Add-Package', d.dismPackages)),
   can('add-package/cab', 'audit', PKGMGR_ONLINE, { windows: VISTA }),
 
@@ -43,7 +47,8 @@ export const PACKAGE_RULES: readonly CapabilityRule[] = [
 
   can('remove-package', 'offline', by('dism-image', 'DISM /Image /Remove-Package', d.dismPackages)),
   can('remove-package', 'offline', by('pkgmgr-image', 'Package Manager: pkgmgr /o /up', d.packageManager), { windows: VISTA }),
-  can('remove-package', 'setup', by('answer-file-servicing', 'answer file, offlineServicing: servicing/package action="remove"', d.answerFilePackages), { windows: '>=6.0' }),
+  can('remove-package', 'setup', [REMOVE, FIRST_LOGON_DISM('/Remove-Package')], {}, PACKAGE_WHY),
+  can('remove-package', 'setup', REMOVE, { windows: VISTA }),
   can('remove-package', 'audit', by('dism-online', 'DISM /Online /Remove-Package', d.dismPackages)),
   can('remove-package', 'audit', by('pkgmgr-online', 'Package Manager: pkgmgr /up', d.packageManager), { windows: VISTA }),
 

@@ -40,7 +40,10 @@ export function createSystem(parts: SystemParts): System {
     programs: parts.programs,
     registry,
     architecture: 'amd64',
-    version: versionOf(registry),
+    // An update raises the revision while the system runs.
+    get version() {
+      return versionOf(registry);
+    },
     computerName: registry.get('HKLM\\SYSTEM\\CurrentControlSet\\Control\\ComputerName\\ComputerName')?.text('ComputerName') ?? 'MINWINPC',
     bootTime: new Date(Date.now() - process.uptime() * 1000),
     resolve: (windowsPath, cwd) => resolvePath(drives, windowsPath, cwd ?? `${systemDrive}:\\`),

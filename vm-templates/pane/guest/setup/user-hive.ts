@@ -35,11 +35,23 @@ export function currentUserPath(system: System, account: Account): string {
 function loadUserHive(system: System, name: string, sid: string, path: string): void {
   const profile = ensureProfile(system, findAccount(system, name)?.name ?? name);
   const file = imagePath(profile, 'NTUSER.DAT');
-  if (!existsSync(file)) createUserHive(system, file);
+  const image = `${system.systemDrive}:\\Users\\${name}`;
+  if (!existsSync(file) || belongsToAnother(system, sid, image)) createUserHive(system, file);
   system.registry.loadHive(path, file, true);
   const entry = system.registry.create(`${PROFILE_LIST}\\${sid}`);
-  entry.setValue('ProfileImagePath', 'REG_EXPAND_SZ', `${system.systemDrive}:\\Users\\${name}`);
+  entry.setValue('ProfileImagePath', 'REG_EXPAND_SZ', image);
   entry.setValue('State', 'REG_DWORD', 0);
+}
+
+/**
+ * Whether the profile is of a deleted account of this name: its SID ended in another RID (generalize changes what stands before).
+ * Windows would give the new account a folder `name.COMPUTER`; Pane's are by name, so the new account's hive takes the place.
+ */
+function belongsToAnother(system: System, sid: string, image: string): boolean {
+  const rid = (of: string): string => of.slice(of.lastIndexOf('-') + 1);
+  const list = system.registry.get(PROFILE_LIST);
+  const owners = (list?.subkeys() ?? []).filter((one) => list!.subkey(one)?.text('ProfileImagePath')?.toLowerCase() === image.toLowerCase());
+  return owners.length > 0 && owners.every((owner) => rid(owner) !== rid(sid));
 }
 
 function createUserHive(system: System, file: string): void {
