@@ -1,4 +1,4 @@
-import { leftSystem } from '../harness/verify/differences.ts';
+import { leftSystem } from '../harness/verify/compare/differences.ts';
 import type { Check, Outcome } from '../harness/verify/outcome.ts';
 import { inert } from './inert-text.ts';
 import type { RunReport, ScenarioReport } from './run-report.ts';

@@ -4,7 +4,7 @@ import { WimproofError } from '../harness/errors/wimproof-error.ts';
 import type { JournalEvent } from '../harness/run/journal-event.ts';
 import { STRATEGIES, type StrategyName } from '../harness/servicing/operation.ts';
 import type { Plan } from '../harness/strategy/plan.ts';
-import { compare } from '../harness/verify/compare.ts';
+import { compare } from '../harness/verify/compare/compare.ts';
 import type { Comparison, Outcome } from '../harness/verify/outcome.ts';
 import { runVerdict } from '../harness/verify/verdict.ts';
 import { evidenceJson, evidenceText, screenshots, serialTail } from './evidence-files.ts';

@@ -10,7 +10,7 @@ import { loadScenario } from '../scenario/load-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ServicingRequest, StrategyName } from '../servicing/operation.ts';
 import { resolveRequest } from '../servicing/payload/resolve-request.ts';
-import { powershellProblem } from '../verify/powershell-problem.ts';
+import { powershellProblem } from '../verify/expectation/powershell-problem.ts';
 import { compile } from '../strategy/compile.ts';
 import type { Plan } from '../strategy/plan.ts';
 import { readProductKeys } from './product-keys.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { WimproofError } from '../errors/wimproof-error.ts';
 import { Cache } from '../image/cache.ts';
 import type { Provider } from '../machine/machine.ts';
-import { compare } from '../verify/compare.ts';
+import { compare } from '../verify/compare/compare.ts';
 import type { Comparison, Outcome } from '../verify/outcome.ts';
 import { runVerdict } from '../verify/verdict.ts';
 import { Journal, type JournalListener } from './journal.ts';

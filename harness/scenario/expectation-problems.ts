@@ -1,5 +1,5 @@
 import { WimproofError } from '../errors/wimproof-error.ts';
-import { logRequest } from '../verify/inventory-requests.ts';
+import { logRequest } from '../verify/expectation/inventory-requests.ts';
 import type { ExpectationEntry } from './expectation-schema.ts';
 import { expectationsFromEntry } from './expectations-from-entry.ts';
 import type { DataProblem } from './schema-problems.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SERVICE_START_TYPES } from '../guest/inventory/inventory.ts';
 import { isGuestPath } from '../guest/script/guest-path.ts';
 import { LISTINGS, REGISTRY_TYPES } from '../servicing/operation.ts';
-import { isNumberRange } from '../verify/number-range.ts';
+import { isNumberRange } from '../verify/judge/number-range.ts';
 import { isVersionRange } from './version-range.ts';
 
 /** The shapes of the entries of `expect`, as written in YAML. Descriptions are for users: the JSON Schema is made from this. */

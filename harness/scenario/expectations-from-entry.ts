@@ -1,5 +1,5 @@
-import { isGlob } from '../verify/glob.ts';
-import type { Expectation, InternationalSetting } from '../verify/expectation.ts';
+import { isGlob } from '../verify/judge/glob.ts';
+import type { Expectation, InternationalSetting } from '../verify/expectation/expectation.ts';
 import type { ExpectationEntry } from './expectation-schema.ts';
 
 /** Where Windows keeps the logs that have a name of their own ("Windows Setup Log Files and Event Logs", "Deployment Troubleshooting and Log Files"). */

@@ -1,4 +1,4 @@
-import type { Expectation } from '../verify/expectation.ts';
+import type { Expectation } from '../verify/expectation/expectation.ts';
 import type { Operation, StrategyName } from '../servicing/operation.ts';
 
 /** A loaded and validated scenario. All paths are absolute. */

@@ -1,12 +1,12 @@
 import { WimproofError } from '../errors/wimproof-error.ts';
 import type { InventoryRequest } from '../guest/inventory/inventory-request.ts';
-import { inventoryRequests } from '../verify/inventory-requests.ts';
+import { inventoryRequests } from '../verify/expectation/inventory-requests.ts';
 import type { InstallFile, SelectedImage, WimImage } from '../image/image-info.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { capabilityOf, ruleFor } from '../servicing/capability.ts';
 import { rowsOf } from '../servicing/matrix/rows-of.ts';
 import type { ServicingRequest, StrategyName } from '../servicing/operation.ts';
-import { deriveExpectations } from '../verify/derive-expectations.ts';
+import { deriveExpectations } from '../verify/expectation/derive-expectations.ts';
 import { compileAudit } from './audit.ts';
 import { isVista } from './is-vista.ts';
 import { compileOffline } from './offline.ts';

@@ -2,7 +2,7 @@ import type { Job } from '../guest/job/job.ts';
 import type { Row } from '../servicing/matrix/row.ts';
 import type { Mechanism } from '../servicing/mechanism.ts';
 import type { StrategyName } from '../servicing/operation.ts';
-import type { Expectation } from '../verify/expectation.ts';
+import type { Expectation } from '../verify/expectation/expectation.ts';
 
 export type StageName = 'host' | 'pe' | 'setup' | 'audit' | 'generalize' | 'oobe' | 'verify';
 

@@ -1,6 +1,6 @@
-import { leftSystem } from '../../harness/verify/differences.ts';
+import { leftSystem } from '../../harness/verify/compare/differences.ts';
 import type { Comparison, Difference } from '../../harness/verify/outcome.ts';
-import { RULES, ruleNamed } from '../../harness/verify/rules.ts';
+import { RULES, ruleNamed } from '../../harness/verify/compare/rules.ts';
 import { plural } from '../quantity.ts';
 import type { ScenarioReport } from '../run-report.ts';
 import { guestText } from './guest-text.ts';

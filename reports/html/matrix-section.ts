@@ -1,5 +1,5 @@
 import { STRATEGIES } from '../../harness/servicing/operation.ts';
-import { leftSystem } from '../../harness/verify/differences.ts';
+import { leftSystem } from '../../harness/verify/compare/differences.ts';
 import { duration, plural } from '../quantity.ts';
 import type { RunReport, ScenarioReport } from '../run-report.ts';
 import { cellAnchor, scenarioAnchor } from './anchors.ts';

@@ -1,4 +1,4 @@
-import { leftSystem } from '../../harness/verify/differences.ts';
+import { leftSystem } from '../../harness/verify/compare/differences.ts';
 import { duration, plural } from '../quantity.ts';
 import type { CellReport, RunReport } from '../run-report.ts';
 import { html, type Markup } from './markup.ts';

@@ -6,7 +6,7 @@ import { requestName, type InventoryRequest } from '../../harness/guest/inventor
 import { parseInventory } from '../../harness/guest/inventory/parse-inventory.ts';
 import { renderInventoryScript } from '../../harness/guest/script/inventory-script.ts';
 import { programs } from '../../vm-templates/pane/guest/programs.ts';
-import { writeBaseImage } from '../../vm-templates/pane/guest/servicing/base-image.ts';
+import { writeBaseImage } from '../../vm-templates/pane/guest/servicing/base/base-image.ts';
 import { emptySections } from '../../harness/verify/usable-inventory.ts';
 import { createTestSystem, runCaptured } from './pane-system.ts';
 

@@ -9,7 +9,7 @@ import { requestName, type InventoryRequest } from '../../harness/guest/inventor
 import { inventoryFiles } from '../../harness/guest/script/inventory-files.ts';
 import { renderInventoryScript } from '../../harness/guest/script/inventory-script.ts';
 import { powershellSection, powershellString, wrapPowershell } from '../../harness/guest/script/powershell-script.ts';
-import { fileVersionRequest } from '../../harness/verify/inventory-requests.ts';
+import { fileVersionRequest } from '../../harness/verify/expectation/inventory-requests.ts';
 
 const read = (text: string, exitCode = 0): InventoryAnswer => readPowershell('n', { name: 'n', text, exitCode });
 /** What the wrapper prints for a JSON text. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { appendCbsLog, logPackageChange } from '../../vm-templates/pane/guest/logs/cbs-log.ts';
 import { appendSetupApiSection, setupApiLogFile } from '../../vm-templates/pane/guest/logs/setupapi-log.ts';
-import { writeDismLog } from '../../vm-templates/pane/guest/servicing/dism-log.ts';
+import { writeDismLog } from '../../vm-templates/pane/guest/servicing/dism/dism-log.ts';
 import { SetupLog } from '../../vm-templates/pane/guest/setup/setup-log.ts';
 import type { Process } from '../../vm-templates/pane/guest/system.ts';
 import { createTestSystem } from './pane-system.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { openRegistry } from '../../vm-templates/pane/guest/registry/registry.ts';
-import { writeBaseImage } from '../../vm-templates/pane/guest/servicing/base-image.ts';
+import { writeBaseImage } from '../../vm-templates/pane/guest/servicing/base/base-image.ts';
 import { program as reg } from '../../vm-templates/pane/guest/registry/reg.ts';
 import { createAccount, ensureBuiltinAccounts } from '../../vm-templates/pane/guest/setup/accounts.ts';
 import { accountSid, currentUserPath } from '../../vm-templates/pane/guest/setup/user-hive.ts';

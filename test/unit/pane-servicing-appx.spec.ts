@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { zipArchive } from '../../scenarios/payloads/zip-archive.ts';
-import { publisherId } from '../../vm-templates/pane/guest/servicing/appx-package.ts';
+import { publisherId } from '../../vm-templates/pane/guest/servicing/packages/appx-package.ts';
 import { openImage } from '../../vm-templates/pane/guest/servicing/image.ts';
-import { readZip, ZipError } from '../../vm-templates/pane/guest/servicing/zip-read.ts';
+import { readZip, ZipError } from '../../vm-templates/pane/guest/servicing/packages/zip-read.ts';
 import { fillPayloadDrive, hasUpdateTools, offline, online } from './pane-servicing-payload-drive.ts';
 import { createTestSystem, hasPayloadTools, hasTool, type TestSystem } from './pane-servicing-system.ts';
 

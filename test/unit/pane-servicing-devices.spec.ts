@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { buildDrivers } from '../../scenarios/payloads/build-drivers.ts';
-import { program as dpinst } from '../../vm-templates/pane/guest/servicing/dpinst.ts';
-import { driverDatabase } from '../../vm-templates/pane/guest/servicing/driver-database.ts';
-import { readDriverPackage } from '../../vm-templates/pane/guest/servicing/driver-package.ts';
-import { listDevices } from '../../vm-templates/pane/guest/servicing/devices.ts';
+import { program as dpinst } from '../../vm-templates/pane/guest/servicing/drivers/dpinst.ts';
+import { driverDatabase } from '../../vm-templates/pane/guest/servicing/drivers/driver-database.ts';
+import { readDriverPackage } from '../../vm-templates/pane/guest/servicing/drivers/driver-package.ts';
+import { listDevices } from '../../vm-templates/pane/guest/servicing/drivers/devices.ts';
 import { openImage } from '../../vm-templates/pane/guest/servicing/image.ts';
-import { startPlugAndPlay } from '../../vm-templates/pane/guest/servicing/plug-and-play.ts';
+import { startPlugAndPlay } from '../../vm-templates/pane/guest/servicing/drivers/plug-and-play.ts';
 import { createTestSystem, hasPayloadTools, type TestSystem } from './pane-servicing-system.ts';
 
 test.skip(!hasPayloadTools, 'gcab, wixl or cabextract are not installed');

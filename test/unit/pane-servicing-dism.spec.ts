@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { progressBar, tableLines } from '../../vm-templates/pane/guest/servicing/dism-output.ts';
+import { progressBar, tableLines } from '../../vm-templates/pane/guest/servicing/dism/dism-output.ts';
 import { createTestSystem, hasPayloadTools, hasTool, type TestSystem } from './pane-servicing-system.ts';
 
 test.skip(!hasPayloadTools, 'gcab, wixl or cabextract are not installed');

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { readDriverPackage } from '../../vm-templates/pane/guest/servicing/driver-package.ts';
-import { addDrivers, listDrivers } from '../../vm-templates/pane/guest/servicing/driver-store.ts';
+import { readDriverPackage } from '../../vm-templates/pane/guest/servicing/drivers/driver-package.ts';
+import { addDrivers, listDrivers } from '../../vm-templates/pane/guest/servicing/drivers/driver-store.ts';
 import { openImage } from '../../vm-templates/pane/guest/servicing/image.ts';
-import { decodeInf, parseInf } from '../../vm-templates/pane/guest/servicing/inf.ts';
+import { decodeInf, parseInf } from '../../vm-templates/pane/guest/servicing/drivers/inf.ts';
 import { ServicingError } from '../../vm-templates/pane/guest/servicing/servicing-error.ts';
 import { CORPORA, createTestSystem, hasCorpora, hasPayloadTools, type TestSystem } from './pane-servicing-system.ts';
 

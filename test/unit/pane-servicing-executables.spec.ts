@@ -5,7 +5,7 @@ import { buildDrivers } from '../../scenarios/payloads/build-drivers.ts';
 import { buildExecutables } from '../../scenarios/payloads/build-executables.ts';
 import { program as reg } from '../../vm-templates/pane/guest/registry/reg.ts';
 import { openRegistry } from '../../vm-templates/pane/guest/registry/registry.ts';
-import { writeBaseImage } from '../../vm-templates/pane/guest/servicing/base-image.ts';
+import { writeBaseImage } from '../../vm-templates/pane/guest/servicing/base/base-image.ts';
 import { createProcess, ProgramNotFound } from '../../vm-templates/pane/guest/shell/create-process.ts';
 import { readExecutable } from '../../vm-templates/pane/guest/shell/executable.ts';
 import { programs } from '../../vm-templates/pane/guest/shell/programs.ts';

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { openImage } from '../../vm-templates/pane/guest/servicing/image.ts';
-import { completePending } from '../../vm-templates/pane/guest/servicing/pending.ts';
+import { completePending } from '../../vm-templates/pane/guest/servicing/packages/pending.ts';
 import { fillPayloadDrive, hasUpdateTools, offline, online } from './pane-servicing-payload-drive.ts';
 import { createTestSystem, hasPayloadTools, type TestSystem } from './pane-servicing-system.ts';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { buildLanguagePack } from '../../scenarios/payloads/build-language-pack.ts';
 import { openImage } from '../../vm-templates/pane/guest/servicing/image.ts';
-import { program as tzutil } from '../../vm-templates/pane/guest/servicing/tzutil.ts';
+import { program as tzutil } from '../../vm-templates/pane/guest/servicing/languages/tzutil.ts';
 import { createTestSystem, hasPayloadTools, type TestSystem } from './pane-servicing-system.ts';
 
 test.skip(!hasPayloadTools, 'gcab, wixl or cabextract are not installed');

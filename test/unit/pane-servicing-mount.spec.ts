@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { writeBaseImage } from '../../vm-templates/pane/guest/servicing/base-image.ts';
+import { writeBaseImage } from '../../vm-templates/pane/guest/servicing/base/base-image.ts';
 import { dism as run, fillPayloadDrive, hasUpdateTools } from './pane-servicing-payload-drive.ts';
 import { createTestSystem, hasPayloadTools, type TestSystem } from './pane-servicing-system.ts';
 

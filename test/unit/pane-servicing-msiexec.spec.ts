@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { MsiDatabase, NotAnInstallerPackage } from '../../vm-templates/pane/guest/servicing/msi-database.ts';
-import { packedGuid } from '../../vm-templates/pane/guest/servicing/msi-install.ts';
+import { MsiDatabase, NotAnInstallerPackage } from '../../vm-templates/pane/guest/servicing/installer/msi-database.ts';
+import { packedGuid } from '../../vm-templates/pane/guest/servicing/installer/msi-install.ts';
 import { CORPORA, createTestSystem, hasCorpora, hasPayloadTools, type TestSystem } from './pane-servicing-system.ts';
 
 test.skip(!hasPayloadTools, 'gcab, wixl or cabextract are not installed');

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { buildPackageCabinet } from '../../scenarios/payloads/update-package.ts';
 import { openImage } from '../../vm-templates/pane/guest/servicing/image.ts';
-import { completePending, completePendingOperations } from '../../vm-templates/pane/guest/servicing/pending.ts';
+import { completePending, completePendingOperations } from '../../vm-templates/pane/guest/servicing/packages/pending.ts';
 import { fillPayloadDrive, hasUpdateTools, offline, online } from './pane-servicing-payload-drive.ts';
 import { createTestSystem, hasPayloadTools, type TestSystem } from './pane-servicing-system.ts';
 

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { disableFeatures, enableFeatures, configureFeatures, findFeatures } from '../../vm-templates/pane/guest/servicing/features.ts';
+import { disableFeatures, enableFeatures, configureFeatures, findFeatures } from '../../vm-templates/pane/guest/servicing/packages/features.ts';
 import { onlineImage, openImage } from '../../vm-templates/pane/guest/servicing/image.ts';
-import { parseMum, satisfiesParent } from '../../vm-templates/pane/guest/servicing/mum.ts';
-import { addPackage } from '../../vm-templates/pane/guest/servicing/package-add.ts';
-import { removePackage } from '../../vm-templates/pane/guest/servicing/package-remove.ts';
-import { findPackage, stateWord } from '../../vm-templates/pane/guest/servicing/package-store.ts';
-import { completePending, completePendingOperations, isRestartPending } from '../../vm-templates/pane/guest/servicing/pending.ts';
+import { parseMum, satisfiesParent } from '../../vm-templates/pane/guest/servicing/packages/mum.ts';
+import { addPackage } from '../../vm-templates/pane/guest/servicing/packages/package-add.ts';
+import { removePackage } from '../../vm-templates/pane/guest/servicing/packages/package-remove.ts';
+import { findPackage, stateWord } from '../../vm-templates/pane/guest/servicing/packages/package-store.ts';
+import { completePending, completePendingOperations, isRestartPending } from '../../vm-templates/pane/guest/servicing/packages/pending.ts';
 import { CORPORA, createTestSystem, hasCorpora, hasPayloadTools, type TestSystem } from './pane-servicing-system.ts';
 
 test.skip(!hasPayloadTools, 'gcab, wixl or cabextract are not installed');

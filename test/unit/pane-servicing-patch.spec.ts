@@ -2,8 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { buildPatch, samplePatch } from '../../scenarios/payloads/build-patch.ts';
 import { openRegistry } from '../../vm-templates/pane/guest/registry/registry.ts';
-import { readPatch } from '../../vm-templates/pane/guest/servicing/msi-patch.ts';
-import { packedGuid, unpackedGuid } from '../../vm-templates/pane/guest/servicing/msi-registration.ts';
+import { readPatch } from '../../vm-templates/pane/guest/servicing/installer/msi-patch.ts';
+import { packedGuid, unpackedGuid } from '../../vm-templates/pane/guest/servicing/installer/msi-registration.ts';
 import { createTestSystem, hasPayloadTools, type TestSystem } from './pane-servicing-system.ts';
 
 test.skip(!hasPayloadTools, 'gcab, wixl or cabextract are not installed');

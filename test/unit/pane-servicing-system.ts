@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildPayloads } from '../../scenarios/payloads/build.ts';
 import { openRegistry } from '../../vm-templates/pane/guest/registry/registry.ts';
-import { writeBaseImage } from '../../vm-templates/pane/guest/servicing/base-image.ts';
+import { writeBaseImage } from '../../vm-templates/pane/guest/servicing/base/base-image.ts';
 import { imagePath } from '../../vm-templates/pane/guest/servicing/image-path.ts';
 import { programs } from '../../vm-templates/pane/guest/servicing/programs.ts';
 import type { Drive, Life, System } from '../../vm-templates/pane/guest/system.ts';

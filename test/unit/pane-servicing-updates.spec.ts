@@ -3,8 +3,8 @@ import { expect, test } from '@playwright/test';
 import { CLASSIC as CLASSIC_UPDATE } from '../../scenarios/payloads/build-updates.ts';
 import { buildWimMsu } from '../../scenarios/payloads/standalone-update.ts';
 import { onlineImage, openImage } from '../../vm-templates/pane/guest/servicing/image.ts';
-import { findPackage, stateWord } from '../../vm-templates/pane/guest/servicing/package-store.ts';
-import { completePending, completePendingOperations } from '../../vm-templates/pane/guest/servicing/pending.ts';
+import { findPackage, stateWord } from '../../vm-templates/pane/guest/servicing/packages/package-store.ts';
+import { completePending, completePendingOperations } from '../../vm-templates/pane/guest/servicing/packages/pending.ts';
 import { dism, fillPayloadDrive, hasUpdateTools, offline, online } from './pane-servicing-payload-drive.ts';
 import { createTestSystem, hasPayloadTools, type TestSystem } from './pane-servicing-system.ts';
 

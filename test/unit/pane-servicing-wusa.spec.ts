@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { completePendingOperations, isRestartPending } from '../../vm-templates/pane/guest/servicing/pending.ts';
+import { completePendingOperations, isRestartPending } from '../../vm-templates/pane/guest/servicing/packages/pending.ts';
 import { onlineImage } from '../../vm-templates/pane/guest/servicing/image.ts';
-import { program as wusa } from '../../vm-templates/pane/guest/servicing/wusa.ts';
+import { program as wusa } from '../../vm-templates/pane/guest/servicing/packages/wusa.ts';
 import type { Logon } from '../../vm-templates/pane/guest/system.ts';
 import { fillPayloadDrive, hasUpdateTools, online } from './pane-servicing-payload-drive.ts';
 import { createTestSystem, hasPayloadTools, type TestSystem } from './pane-servicing-system.ts';

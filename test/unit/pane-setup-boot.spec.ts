@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRegistry } from '../../vm-templates/pane/guest/registry/registry.ts';
-import { writeBaseImage } from '../../vm-templates/pane/guest/servicing/base-image.ts';
+import { writeBaseImage } from '../../vm-templates/pane/guest/servicing/base/base-image.ts';
 import { findAccount, verifyPassword } from '../../vm-templates/pane/guest/setup/accounts.ts';
 import { startServices, startWindows } from '../../vm-templates/pane/guest/setup/boot-windows.ts';
 import { interactiveUser, isSysprepWindowOpen } from '../../vm-templates/pane/guest/setup/session.ts';

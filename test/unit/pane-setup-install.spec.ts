@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openImage } from '../../vm-templates/pane/guest/servicing/image.ts';
-import { listFeatures } from '../../vm-templates/pane/guest/servicing/feature-list.ts';
-import { writeBaseImage } from '../../vm-templates/pane/guest/servicing/base-image.ts';
+import { listFeatures } from '../../vm-templates/pane/guest/servicing/packages/feature-list.ts';
+import { writeBaseImage } from '../../vm-templates/pane/guest/servicing/base/base-image.ts';
 import { installWindows } from '../../vm-templates/pane/guest/setup/setup.ts';
 import { SetupLog } from '../../vm-templates/pane/guest/setup/setup-log.ts';
 import { useDisks } from '../../vm-templates/pane/guest/shell/disks.ts';

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import { programs as everything } from '../../vm-templates/pane/guest/programs.ts';
 import { openRegistry } from '../../vm-templates/pane/guest/registry/registry.ts';
-import { writeBaseImage } from '../../vm-templates/pane/guest/servicing/base-image.ts';
+import { writeBaseImage } from '../../vm-templates/pane/guest/servicing/base/base-image.ts';
 import { ensureBuiltinAccounts } from '../../vm-templates/pane/guest/setup/accounts.ts';
 import { startAutomaticServices } from '../../vm-templates/pane/guest/shell/services/service-control.ts';
 import type { Program } from '../../vm-templates/pane/guest/system.ts';

@@ -9,7 +9,7 @@ import { readImageState } from '../../vm-templates/pane/guest/setup/image-state.
 import { writeFinishedState } from '../../vm-templates/pane/guest/setup/finished-state.ts';
 import { isSysprepWindowOpen, logOn, openSysprepWindow } from '../../vm-templates/pane/guest/setup/session.ts';
 import { program as sysprep } from '../../vm-templates/pane/guest/setup/sysprep/sysprep.ts';
-import { writeBaseImage } from '../../vm-templates/pane/guest/servicing/base-image.ts';
+import { writeBaseImage } from '../../vm-templates/pane/guest/servicing/base/base-image.ts';
 import { firewallAllows } from '../../vm-templates/pane/guest/winrm/config/firewall.ts';
 import { listListeners } from '../../vm-templates/pane/guest/winrm/config/listeners.ts';
 import { WinrmConfig } from '../../vm-templates/pane/guest/winrm/config/settings.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { compare } from '../../harness/verify/compare.ts';
+import { compare } from '../../harness/verify/compare/compare.ts';
 import { displayWidth } from '../../reports/display-width.ts';
 import { terminalTable } from '../../reports/terminal-table.ts';
 import { anErrorOutcome, anInventory, anOutcome } from './fixtures/outcome-builder.ts';

@@ -1,9 +1,9 @@
 import { expect, test } from '@playwright/test';
 import type { Inventory } from '../../harness/guest/inventory/inventory.ts';
 import { STRATEGIES, type StrategyName } from '../../harness/servicing/operation.ts';
-import { compare } from '../../harness/verify/compare.ts';
+import { compare } from '../../harness/verify/compare/compare.ts';
 import type { Outcome } from '../../harness/verify/outcome.ts';
-import { RULES } from '../../harness/verify/rules.ts';
+import { RULES } from '../../harness/verify/compare/rules.ts';
 import { EXPECTATIONS, PRODUCT, ROLLUP, aNotRunOutcome, anErrorOutcome, anInventory, anOutcome } from './fixtures/outcome-builder.ts';
 import { randomFrom, shuffled } from './fixtures/seeded-random.ts';
 

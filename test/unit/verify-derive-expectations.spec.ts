@@ -1,5 +1,5 @@
 import { test, expect } from '@playwright/test';
-import { deriveExpectations } from '../../harness/verify/derive-expectations.ts';
+import { deriveExpectations } from '../../harness/verify/expectation/derive-expectations.ts';
 import { everyOperation } from './fixtures/every-operation.ts';
 import { quickstartPlanInput } from './fixtures/quickstart-plan-input.ts';
 

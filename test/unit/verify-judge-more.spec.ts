@@ -2,10 +2,10 @@ import { expect, test } from '@playwright/test';
 import type { InventoryAnswer, ReadAnswer } from '../../harness/guest/inventory/inventory-answer.ts';
 import { requestName } from '../../harness/guest/inventory/inventory-request.ts';
 import type { Inventory } from '../../harness/guest/inventory/inventory.ts';
-import type { Expectation } from '../../harness/verify/expectation.ts';
-import { inventoryRequests } from '../../harness/verify/inventory-requests.ts';
+import type { Expectation } from '../../harness/verify/expectation/expectation.ts';
+import { inventoryRequests } from '../../harness/verify/expectation/inventory-requests.ts';
 import { judge } from '../../harness/verify/judge.ts';
-import { powershellProblem } from '../../harness/verify/powershell-problem.ts';
+import { powershellProblem } from '../../harness/verify/expectation/powershell-problem.ts';
 import { PATCH, PRODUCT, ROLLUP, anInventory } from './fixtures/outcome-builder.ts';
 
 function check(fields: Record<string, unknown>, inventory: Partial<Inventory> = {}) {

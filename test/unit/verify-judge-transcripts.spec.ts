@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { JobStepResult } from '../../harness/guest/job/job.ts';
-import type { Expectation } from '../../harness/verify/expectation.ts';
+import type { Expectation } from '../../harness/verify/expectation/expectation.ts';
 import { judge } from '../../harness/verify/judge.ts';
 import { aJobStep, anInventory } from './fixtures/outcome-builder.ts';
 

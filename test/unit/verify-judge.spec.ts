@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import type { Expectation } from '../../harness/verify/expectation.ts';
+import type { Expectation } from '../../harness/verify/expectation/expectation.ts';
 import { judge, type JudgeContext } from '../../harness/verify/judge.ts';
 import type { Inventory } from '../../harness/guest/inventory/inventory.ts';
 import { EXPECTATIONS, OLD_ROLLUP, PRODUCT, ROLLUP, anInventory, aJobStep } from './fixtures/outcome-builder.ts';

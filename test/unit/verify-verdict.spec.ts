@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { compare } from '../../harness/verify/compare.ts';
+import { compare } from '../../harness/verify/compare/compare.ts';
 import { exitCodeOfError, outcomeVerdict, runVerdict, worstVerdict } from '../../harness/verify/verdict.ts';
 import { INFRASTRUCTURE_ERROR, aNotRunOutcome, anErrorOutcome, anInventory, anOutcome } from './fixtures/outcome-builder.ts';
 

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseInventory } from '../../guest/inventory/parse-inventory.ts';
 import { inventoryCommand } from '../../guest/inventory/inventory-command.ts';
-import { inventoryRequests } from '../../verify/inventory-requests.ts';
+import { inventoryRequests } from '../../verify/expectation/inventory-requests.ts';
 import type { Step } from '../../strategy/plan.ts';
 import { collectGuestLogs } from '../collect-evidence.ts';
 import type { Execution } from '../execution.ts';

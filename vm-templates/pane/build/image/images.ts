@@ -69,6 +69,6 @@ async function programNames(): Promise<string[]> {
 }
 
 async function baseImageWriter(): Promise<(root: string, kind: 'install' | 'pe') => Promise<void> | void> {
-  const { writeBaseImage } = await import('../../guest/servicing/base-image.ts');
+  const { writeBaseImage } = await import('../../guest/servicing/base/base-image.ts');
   return writeBaseImage;
 }

@@ -1,7 +1,7 @@
 import { setupError, showPhase } from '../boot/phase.ts';
 import { CBS, onlineImage } from '../servicing/image.ts';
-import { completePendingOperations, isRestartPending, readPending } from '../servicing/pending.ts';
-import { startPlugAndPlay } from '../servicing/plug-and-play.ts';
+import { completePendingOperations, isRestartPending, readPending } from '../servicing/packages/pending.ts';
+import { startPlugAndPlay } from '../servicing/drivers/plug-and-play.ts';
 import { listTasks, readTask } from '../shell/tasks/task-store.ts';
 import { armTimer, startBootTasks } from '../shell/tasks/run-task.ts';
 import { startAutomaticServices } from '../shell/services/service-control.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setupError, showPhase } from '../boot/phase.ts';
 import { openImage, type ServicedImage } from '../servicing/image.ts';
 import { imagePath } from '../servicing/image-path.ts';
-import { wimlib } from '../servicing/wim.ts';
+import { wimlib } from '../servicing/imaging/wim.ts';
 import { ServicingError } from '../servicing/servicing-error.ts';
 import { BootFilesError, writeBootFiles } from '../shell/boot-files.ts';
 import { disksOf } from '../shell/disks.ts';

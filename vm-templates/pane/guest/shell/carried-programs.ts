@@ -1,4 +1,4 @@
-import { program as dpinst } from '../servicing/dpinst.ts';
+import { program as dpinst } from '../servicing/drivers/dpinst.ts';
 import type { Program } from '../system.ts';
 
 /** Programs that Windows does not come with: they run only where a medium carries an executable that names them. */

@@ -1,4 +1,4 @@
-import { program as tzutil } from '../servicing/tzutil.ts';
+import { program as tzutil } from '../servicing/languages/tzutil.ts';
 import type { Program } from '../system.ts';
 import { program as cmd } from './cmd.ts';
 import { program as diskpart } from './diskpart/diskpart.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Element } from '../../servicing/xml.ts';
 import { childrenOf } from '../../servicing/xml.ts';
-import { type WimImage, wimImages } from '../../servicing/wim.ts';
+import { type WimImage, wimImages } from '../../servicing/imaging/wim.ts';
 import { ServicingError } from '../../servicing/servicing-error.ts';
 import type { System } from '../../system.ts';
 import { CODE, SetupFailure } from '../setup-failure.ts';

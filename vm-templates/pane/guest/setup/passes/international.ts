@@ -1,4 +1,4 @@
-import { inputLocales, lcidOfLanguage, writeIntl } from '../../servicing/intl.ts';
+import { inputLocales, lcidOfLanguage, writeIntl } from '../../servicing/languages/intl.ts';
 import type { ServicedImage } from '../../servicing/image.ts';
 import type { Element } from '../../servicing/xml.ts';
 import { cannotApply } from '../setup-failure.ts';

@@ -1,10 +1,10 @@
-import { addDrivers } from '../../servicing/driver-store.ts';
-import { configureFeatures } from '../../servicing/features.ts';
+import { addDrivers } from '../../servicing/drivers/driver-store.ts';
+import { configureFeatures } from '../../servicing/packages/features.ts';
 import { formatIdentity, identityFromAttributes } from '../../servicing/identity.ts';
 import type { ServicedImage } from '../../servicing/image.ts';
-import { addPackage, withPackage } from '../../servicing/package-add.ts';
-import { removePackage } from '../../servicing/package-remove.ts';
-import { findPackage } from '../../servicing/package-store.ts';
+import { addPackage, withPackage } from '../../servicing/packages/package-add.ts';
+import { removePackage } from '../../servicing/packages/package-remove.ts';
+import { findPackage } from '../../servicing/packages/package-store.ts';
 import { ServicingError } from '../../servicing/servicing-error.ts';
 import { child, childrenOf, type Element } from '../../servicing/xml.ts';
 import { CODE, SetupFailure } from '../setup-failure.ts';

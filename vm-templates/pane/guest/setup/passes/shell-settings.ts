@@ -1,6 +1,6 @@
 import type { Element } from '../../servicing/xml.ts';
 import { childrenOf } from '../../servicing/xml.ts';
-import { findTimeZone, setTimeZone } from '../../servicing/time-zones.ts';
+import { findTimeZone, setTimeZone } from '../../servicing/languages/time-zones.ts';
 import type { System } from '../../system.ts';
 import { allowWinrmHttp, FIREWALL_RULES } from '../../winrm/config/firewall.ts';
 import { isComputerName, randomComputerName, writeComputerName } from '../computer-name.ts';

@@ -1,5 +1,5 @@
 import { onlineImage } from '../../servicing/image.ts';
-import { isRestartPending, readPending } from '../../servicing/pending.ts';
+import { isRestartPending, readPending } from '../../servicing/packages/pending.ts';
 import type { Process, System } from '../../system.ts';
 import { isSysprepWindowOpen } from '../session.ts';
 

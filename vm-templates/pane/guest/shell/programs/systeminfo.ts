@@ -1,6 +1,6 @@
 import { onlineImage } from '../../servicing/image.ts';
-import { languageOfLcid } from '../../servicing/intl.ts';
-import { isInstalled, listPackages } from '../../servicing/package-store.ts';
+import { languageOfLcid } from '../../servicing/languages/intl.ts';
+import { isInstalled, listPackages } from '../../servicing/packages/package-store.ts';
 import type { Program, System } from '../../system.ts';
 import { machineFacts } from '../../winrm/wmi/machine-facts.ts';
 import { say } from './console.ts';

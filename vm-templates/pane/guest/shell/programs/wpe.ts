@@ -1,5 +1,5 @@
 import { closeSync, ftruncateSync, openSync } from 'node:fs';
-import { startPlugAndPlay } from '../../servicing/plug-and-play.ts';
+import { startPlugAndPlay } from '../../servicing/drivers/plug-and-play.ts';
 import type { Process, Program } from '../../system.ts';
 import { complain, say } from './console.ts';
 import { powerOff } from './shutdown.ts';
