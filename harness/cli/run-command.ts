@@ -30,7 +30,7 @@ export async function run(scenarios: string[], options: RunCommandOptions): Prom
   const say = (text: string): void => void (kind === 'json' ? process.stderr : process.stdout).write(text);
   let progress: ProgressReporter | undefined;
   try {
-    const prepared = await prepareAll(scenariosOrDefault(scenarios), { strategies: options.strategy, signal, onProgress: (text) => say(`${text}\n`) });
+    const prepared = await prepareAll(scenariosOrDefault(scenarios), { strategies: options.strategy, withSecrets: true, signal, onProgress: (text) => say(`${text}\n`) });
     if (typeof prepared === 'number') return prepared;
     progress = makeReporter(kind);
     const reporter = progress;

@@ -34,6 +34,8 @@ export interface PrepareOptions {
   /** Told what takes long: building payloads, making the template's medium. */
   onProgress?: (text: string) => void;
   signal?: AbortSignal;
+  /** Read the product keys that the scenario names, too: a plan needs none. */
+  withSecrets?: boolean;
 }
 
 /**
@@ -45,6 +47,7 @@ export async function prepareScenario(file: string, options: PrepareOptions = {}
   const { cache = new Cache(), onProgress = () => {}, signal } = options;
   const knownTemplates = templateNames();
   let scenario = await loadScenario(file, { knownTemplates });
+  const productKeys = options.withSecrets ? readProductKeys(scenario.request) : {};
   if (scenario.payloads) {
     onProgress('building the payloads of the scenario, unless they are in the cache');
     const payloadsDirectory = await buildPayloads(scenario.payloads.build, cache, signal);
@@ -61,7 +64,7 @@ export async function prepareScenario(file: string, options: PrepareOptions = {}
   const plans = strategies.map((strategy) => compile({ scenario, request, image, diskGiB: template.diskGiB, ...(answerFile && { userAnswerFile: answerFile.text }) }, strategy));
   const problem = powershellProblem(plans.flatMap(({ expectations }) => expectations), template.powershell);
   if (problem) throw problem;
-  return { scenario, template, request, image, plans, secrets: { productKeys: readProductKeys(scenario.request), answerFile: answerFile?.written ?? [], spellings: answerFile?.spellings ?? [] } };
+  return { scenario, template, request, image, plans, secrets: { productKeys, answerFile: answerFile?.written ?? [], spellings: answerFile?.spellings ?? [] } };
 }
 
 async function imagePath(scenario: Scenario, cache: Cache, onProgress: (text: string) => void, signal?: AbortSignal): Promise<string> {

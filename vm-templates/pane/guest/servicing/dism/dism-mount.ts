@@ -50,7 +50,7 @@ const unmount: DismCommand = {
     context.out(`Image File : ${record.wim}\r\nImage Index : ${record.index}\r\n`);
     if (context.has('commit')) await save(context, record);
     context.out('Unmounting image\r\n');
-    releaseMount(system, record);
+    await releaseMount(system, record);
     context.progress([100]);
     return {};
   },

@@ -4,7 +4,8 @@ import type { System } from '../../system.ts';
 import { addMount, attachMount, findMount, listMounts, type MountRecord, mountStatus, removeMount, samePath, setSnapshot, snapshotOf } from './mount-record.ts';
 import { takeSnapshot, updateCommands } from './mount-changes.ts';
 import { cannotBeWritten, checkMountable, WIM, wimError } from './wim-file.ts';
-import { wimlib } from './wim.ts';
+import { backWithMemory, releaseMemory } from './mount-memory.ts';
+import { wimImages, wimlib } from './wim.ts';
 
 export interface MountRequest {
   /** Windows paths. */
@@ -43,6 +44,8 @@ export async function mountImage(system: System, request: MountRequest, signal?:
   checkOthers(system, request);
   if (!request.readOnly && cannotBeWritten(system, request.wim, file)) throw wimError(WIM.NO_PERMISSION);
   const place = system.resolve(request.directory);
+  const size = (await wimImages(file)).find(({ index }) => index === request.index)?.size ?? 0;
+  await backWithMemory(system, place, size);
   await wimlib(['apply', file, String(request.index), place, ...(request.checkIntegrity ? ['--check'] : [])], signal);
   addMount(system, { wim: request.wim, directory: request.directory, index: request.index, readWrite: !request.readOnly }, takeSnapshot(place));
 }
@@ -76,10 +79,10 @@ export async function commitMount(system: System, mount: MountRecord, checkInteg
 }
 
 /** Empties the directory and forgets the mount. Error 0xc1420117 while a hive in it is loaded. */
-export function releaseMount(system: System, mount: MountRecord): void {
+export async function releaseMount(system: System, mount: MountRecord): Promise<void> {
   const place = system.resolve(mount.directory);
   if (system.registry.hiveFiles().some((hive) => hive.startsWith(`${place}/`))) throw wimError(WIM.IN_USE);
-  for (const name of readdirSync(place)) rmSync(join(place, name), { recursive: true, force: true });
+  if (!(await releaseMemory(place))) for (const name of readdirSync(place)) rmSync(join(place, name), { recursive: true, force: true });
   removeMount(system, mount);
 }
 
