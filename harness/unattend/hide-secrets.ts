@@ -46,6 +46,8 @@ export function hideSecrets(text: string): HiddenSecrets {
     for (const child of elementsOf(element)) walk(child);
   };
   walk(readAnswerDocument(text).root);
+  // A command repeats it with the same references (`&amp;`), or with others.
+  for (const { start, end } of [...places]) spellings.add(text.slice(start, end).trim());
   for (const spelling of spellings) for (const start of occurrences(text, spelling)) if (!places.some((place) => start < place.end && start + spelling.length > place.start)) places.push({ start, end: start + spelling.length });
   for (const { 0: key, index } of text.matchAll(PRODUCT_KEY))
     if (!isPublishedKey(key) && !places.some(({ start, end }) => index < end && index + key.length > start)) {
@@ -60,7 +62,7 @@ export function hideSecrets(text: string): HiddenSecrets {
     hidden += `${escapeDollar(text.slice(at, start))}\${answerFile.${index + 1}}`;
     at = end;
   }
-  return { text: hidden + escapeDollar(text.slice(at)), written, spellings: [...new Set([...written.map((one) => one.trim()), ...spellings])].filter((one) => one.length >= 4) };
+  return { text: hidden + escapeDollar(text.slice(at)), written, spellings: [...spellings].filter((one) => one.length >= 4) };
 }
 
 /** Short words would be found everywhere. */
