@@ -77,7 +77,8 @@ test('the comparison can be printed again', async () => {
 });
 
 test('nothing is left behind but the run folder, and no secret is in it', async () => {
-  expect(await machinesRunning()).toEqual([]);
+  // Other tests may have machines of their own.
+  expect(await machinesRunning(output)).toEqual([]);
   for (const strategy of ['offline', 'setup', 'audit']) expect(existsSync(join(run, 'quickstart', strategy, 'work'))).toBe(false);
   const files = readdirSync(run, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && !entry.name.endsWith('.png'));
   expect(files.length).toBeGreaterThan(10);
@@ -90,8 +91,7 @@ test('nothing is left behind but the run folder, and no secret is in it', async 
 });
 
 test('a second run takes the serviced disk from the cache', async () => {
-  const first = await wimproof('run', 'scenarios/quickstart.yaml', '--strategy', 'offline', '--output', output, '--reporter', 'line');
-  expect(first.exitCode, first.stdout + first.stderr).toBe(0);
+  // What a run does not take from the cache it keeps there all the same.
   const second = await wimproof('run', 'scenarios/quickstart.yaml', '--strategy', 'offline', '--output', output, '--reporter', 'line');
   expect(second.exitCode, second.stdout + second.stderr).toBe(0);
   const outcome = await readOutcome(join(output, 'latest'), 'quickstart', 'offline');
