@@ -1,4 +1,5 @@
 import { WimproofError } from '../errors/wimproof-error.ts';
+import { isServer } from '../image/is-server.ts';
 import { versionInRange } from '../verify/windows-version.ts';
 import type { Documentation } from './documentation.ts';
 import { rowsOf } from './matrix/rows-of.ts';
@@ -22,7 +23,7 @@ export type Capability =
 
 /** The rule of one cell, or undefined when the image is older than anything that the matrix speaks of. */
 export function ruleFor(row: Row, strategy: StrategyName, target: CapabilityTarget): CapabilityRule | undefined {
-  const kind = /^server\b/i.test(target.installationType ?? '') ? 'server' : 'client';
+  const kind = isServer(target) ? 'server' : 'client';
   return CAPABILITY_RULES.find(
     (rule) => rule.row === row && rule.strategy === strategy && (rule.installation === undefined || rule.installation === kind) && versionInRange(target.version, rule.windows),
   );

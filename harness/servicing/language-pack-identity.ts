@@ -1,4 +1,5 @@
 import type { WimImage } from '../image/image-info.ts';
+import { isServer } from '../image/is-server.ts';
 import { foundationVersion } from './foundation-version.ts';
 import type { PackageIdentity } from './operation.ts';
 
@@ -7,7 +8,8 @@ import type { PackageIdentity } from './operation.ts';
  * that the image was born with (DISM /Get-Packages of "Add or remove Language Packs Offline Using DISM"; `Server-` on
  * Windows Server).
  */
-export function languagePackIdentity(language: string, { version, architecture, installationType }: Pick<WimImage, 'version' | 'architecture' | 'installationType'>): PackageIdentity {
-  const kind = /^server\b/i.test(installationType) ? 'Server' : 'Client';
+export function languagePackIdentity(language: string, image: Pick<WimImage, 'version' | 'architecture' | 'installationType'>): PackageIdentity {
+  const { version, architecture } = image;
+  const kind = isServer(image) ? 'Server' : 'Client';
   return { name: `Microsoft-Windows-${kind}-LanguagePack-Package`, publicKeyToken: '31bf3856ad364e35', architecture, language, version: foundationVersion(version) };
 }

@@ -1,4 +1,5 @@
 import type { WimImage } from '../image/image-info.ts';
+import { isServer } from '../image/is-server.ts';
 import type { SetInternational } from '../servicing/operation.ts';
 import type { AnswerFile, Component, PassSettings, ServicingPackage, Setting } from '../unattend/answer-file.ts';
 import { resealToAudit, runSynchronous, type SynchronousCommand } from '../unattend/deployment.ts';
@@ -165,11 +166,6 @@ const WINDOWS_11 = 22000;
 
 function buildOf(version: string): number {
   return Number(version.split('.')[2] ?? 0);
-}
-
-/** INSTALLATIONTYPE of the image: `Client`, `Server`, `Server Core`. */
-function isServer({ installationType }: WimImage): boolean {
-  return /^server\b/i.test(installationType);
 }
 
 /** Images made by other tools may not say their language. */

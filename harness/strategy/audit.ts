@@ -17,7 +17,7 @@ import { verifyStage } from './verify-stage.ts';
 export function compileAudit(context: CompileContext): StrategyStages {
   const { image, placed, diskGiB } = context;
   const online = placed.filter(isJobWork);
-  const servicing = online.length > 0 ? onlineJob(image, online) : undefined;
+  const servicing = online.length > 0 ? onlineJob('service-system', image, online) : undefined;
   const generalize = generalizeJob();
   const deployed = deployedAnswerFile(context);
   const auditStage: Stage[] = servicing

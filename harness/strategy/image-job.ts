@@ -21,7 +21,7 @@ const MOUNT = `${WORK}\\mount`;
 
 /** How the steps of the Windows PE job see the image: applied to the disk, or mounted. */
 export function imageContext(image: WimImage, service: 'applied' | 'mounted'): StepContext {
-  return { image, target: { image: service === 'mounted' ? MOUNT : WINDOWS }, restart: 'never', scratchDir: SCRATCH };
+  return { image, target: { image: service === 'mounted' ? MOUNT : WINDOWS }, scratchDir: SCRATCH };
 }
 
 /**

@@ -5,7 +5,7 @@ import type { ResolvedOperation } from '../servicing/operation.ts';
 import { renderWaitingScript, waitingScriptName } from '../guest/script/waiting-script.ts';
 import { lpksetupEarlyReturn, lpksetupInstallArguments, lpksetupRemoveArguments } from '../tools/lpksetup/lpksetup.ts';
 import { listArguments, removeDriverArguments } from '../tools/dism/arguments.ts';
-import { deleteDriverPnputilArguments } from '../tools/pnputil/pnputil.ts';
+import { deleteDriverPnputilArguments, hasNewSyntax } from '../tools/pnputil/pnputil.ts';
 import { driverPaths } from '../unattend/driver-paths.ts';
 import { writeAnswerFile } from '../unattend/write-answer-file.ts';
 import type { MediumFile } from './plan.ts';
@@ -49,7 +49,7 @@ export function operationScripts({ operation, folder, mechanism }: PlacedOperati
   const { target, image } = context;
   if (operation.operation === 'remove-driver') {
     const options = dismOptions('remove-driver', context);
-    const remove = target === 'online' ? deleteDriverPnputilArguments(PUBLISHED_STAND_IN, { version: image.version, ...(isPnputilModern(image.version) ? { uninstall: true } : { force: true }) }) : removeDriverArguments(target, PUBLISHED_STAND_IN, options);
+    const remove = target === 'online' ? deleteDriverPnputilArguments(PUBLISHED_STAND_IN, { version: image.version, ...(hasNewSyntax(image.version) ? { uninstall: true } : { force: true }) }) : removeDriverArguments(target, PUBLISHED_STAND_IN, options);
     return [{ path: `${folder}\\${removeDriverScriptName}`, text: renderRemoveDriverScript({ driver: operation.driver, list: listArguments(target, 'drivers', options), remove }) }];
   }
   if (mechanism === 'lpksetup' && (operation.operation === 'add-language' || operation.operation === 'remove-language')) {
@@ -72,12 +72,6 @@ export function oemFiles({ operation }: PlacedOperation): MediumFile[] {
   const windows = /^Windows(?=\\|$)/i;
   const folder = windows.test(below) ? `$OEM$\\$$${below.replace(windows, '')}` : `$OEM$\\$1${below === '' ? '' : `\\${below}`}`;
   return operation.files.map((file) => ({ path: `${folder}\\${windowsName(file.name)}`, from: file.path }));
-}
-
-/** PnPUtil's present syntax came with Windows 10 1607. */
-function isPnputilModern(version: string): boolean {
-  const [major = 0, , build = 0] = version.split('.').map(Number);
-  return major > 10 || (major === 10 && build >= 14393);
 }
 
 function windowsName(name: string): string {

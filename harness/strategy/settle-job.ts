@@ -2,7 +2,7 @@ import type { Job, JobStep } from '../guest/job/job.ts';
 import { numberSteps } from './number-steps.ts';
 
 /** The key is there while component servicing waits for a restart. */
-export const SERVICING_PENDING = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootPending';
+const SERVICING_PENDING = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootPending';
 const SESSION_MANAGER = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager';
 
 /**
@@ -14,10 +14,15 @@ export function settleJob(): Job {
     id: 'settle',
     runAs: 'system',
     steps: numberSteps([
-      restartIf('Restart if component servicing waits for it', ['reg.exe', 'query', SERVICING_PENDING]),
+      restartIfServicingWaits(),
       restartIf('Restart if files wait to be replaced', ['reg.exe', 'query', SESSION_MANAGER, '/v', 'PendingFileRenameOperations']),
     ]),
   };
+}
+
+/** Restarts while component servicing waits for it. */
+export function restartIfServicingWaits(): Omit<JobStep, 'id'> {
+  return restartIf('Restart if component servicing waits for it', ['reg.exe', 'query', SERVICING_PENDING]);
 }
 
 function restartIf(title: string, command: string[]): Omit<JobStep, 'id'> {

@@ -6,6 +6,7 @@ import { parsePackageIdentity } from '../servicing/package-identity.ts';
 import type { ServicingPackage } from '../unattend/answer-file.ts';
 import { MAXIMUM_PATH_LENGTH } from '../unattend/deployment.ts';
 import { readAnswerFile } from '../unattend/read-answer-file.ts';
+import { installPackage, removePackage } from '../unattend/servicing-packages.ts';
 import { PUBLIC_KEY_TOKEN } from '../unattend/write-answer-file.ts';
 import { batchText, prologue } from '../guest/script/batch.ts';
 import { quoteCommand, quoteProcess } from '../guest/script/quote.ts';
@@ -13,7 +14,7 @@ import { setupAnswerFile, type SetupServicing } from './answer-files.ts';
 import type { CompileContext, StrategyStages } from './compile.ts';
 import { DEADLINES } from './deadlines.ts';
 import { answerMedium, firstLogonScript, onAnswerMedium, payloadMedium } from './media.ts';
-import { firstLogonJob, onlineContext } from './online-job.ts';
+import { onlineContext, onlineJob } from './online-job.ts';
 import { oemFiles, payloadMediumFiles, type PlacedOperation } from './payload-layout.ts';
 import type { MediumFile, Step } from './plan.ts';
 import { settleJob } from './settle-job.ts';
@@ -34,7 +35,7 @@ export function compileSetup(context: CompileContext): StrategyStages {
   const besideAnswerFile = by('answer-file-servicing', 'answer-file-driver-paths', 'answer-file-driver-paths-pe');
   const oem = by('oem-folder');
   const atFirstLogon = by('first-logon-job');
-  const job = atFirstLogon.length > 0 ? firstLogonJob(image, atFirstLogon) : undefined;
+  const job = atFirstLogon.length > 0 ? onlineJob('first-logon', image, atFirstLogon) : undefined;
   const settle = settleJob();
   const answerFile = setupAnswerFile(context, servicingOf(context, by));
   const afterFirstLogon: Step[] = job
@@ -103,7 +104,7 @@ function servicingPackages(image: WimImage, placed: readonly PlacedOperation[]):
   for (const { operation, file, mechanism } of placed) {
     if (mechanism !== 'answer-file-servicing') continue;
     const { payload } = operation;
-    const install = (identity: PackageIdentity): void => void packages.push({ action: 'install', identity: neutral(identity), source: `%configsetroot%\\${file ?? ''}` });
+    const install = (identity: PackageIdentity): void => void packages.push(installPackage(neutral(identity), `%configsetroot%\\${file ?? ''}`));
     switch (operation.operation) {
       case 'add-package':
       case 'add-language':
@@ -111,11 +112,11 @@ function servicingPackages(image: WimImage, placed: readonly PlacedOperation[]):
         break;
       case 'remove-package': {
         const identity = operation.package === undefined ? (payload?.kind === 'package' ? payload.identity : undefined) : parsePackageIdentity(operation.package);
-        if (identity) packages.push({ action: 'remove', identity: neutral(identity) });
+        if (identity) packages.push(removePackage(neutral(identity)));
         break;
       }
       case 'remove-language':
-        packages.push({ action: 'remove', identity: neutral(operation.package === undefined ? languagePackIdentity(operation.language, image) : parsePackageIdentity(operation.package)) });
+        packages.push(removePackage(neutral(operation.package === undefined ? languagePackIdentity(operation.language, image) : parsePackageIdentity(operation.package))));
         break;
       case 'enable-feature':
       case 'disable-feature':

@@ -1,5 +1,6 @@
 import { WimproofError } from '../errors/wimproof-error.ts';
 import type { Capability } from '../servicing/capability.ts';
+import { driverPackages } from '../servicing/driver-packages.ts';
 import type { PackageIdentity, ResolvedOperation } from '../servicing/operation.ts';
 
 const LATE = 'first-logon-job';
@@ -49,7 +50,7 @@ function subjectsOf(operation: ResolvedOperation): string[] {
     case 'disable-feature':
       return [`feature:${operation.feature.toLowerCase()}`];
     case 'add-driver':
-      return payload?.kind === 'driver' ? [payload, ...(payload.further ?? [])].map(({ originalFileName }) => `driver:${originalFileName.toLowerCase()}`) : [];
+      return driverPackages(payload).map(({ originalFileName }) => `driver:${originalFileName.toLowerCase()}`);
     case 'remove-driver':
       return [`driver:${operation.driver.toLowerCase()}`];
     case 'set-registry-value':

@@ -1,5 +1,5 @@
 import { readAnswerDocument } from './answer-document.ts';
-import { isPassword, isProductKey, passwordValue, reveal } from './secrets.ts';
+import { isPassword, isProductKey, passwordValue, PRODUCT_KEY, reveal } from './secrets.ts';
 import { isPublishedKey } from './setup-key.ts';
 import { elementsOf, textOf, type XmlElement } from './xml/nodes.ts';
 
@@ -11,9 +11,6 @@ export interface HiddenSecrets {
   /** Every spelling of the secrets that must not be seen: as written, decoded, and what an obfuscated password hides. */
   spellings: string[];
 }
-
-/** Where a command repeats one. */
-const PRODUCT_KEY = /\b(?:[A-Za-z0-9]{5}-){4}[A-Za-z0-9]{5}\b/g;
 
 interface Place {
   start: number;

@@ -65,7 +65,8 @@ export function reveal(value: string, elementName: string): string {
   return text.endsWith(elementName) ? text.slice(0, -elementName.length) : text;
 }
 
-const PRODUCT_KEY = /\b(?:[A-Za-z0-9]{5}-){4}[A-Za-z0-9]{5}\b/g;
+/** A product key anywhere in a text. */
+export const PRODUCT_KEY = /\b(?:[A-Za-z0-9]{5}-){4}[A-Za-z0-9]{5}\b/g;
 
 /** A text with product keys and the given secrets blanked. */
 export function blankText(text: string, secrets: readonly string[]): string {

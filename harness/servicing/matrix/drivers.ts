@@ -1,5 +1,5 @@
 import { DOCUMENTATION as d } from '../documentation.ts';
-import { by, can, cannot, type CapabilityRule, VISTA } from './rule.ts';
+import { atFirstLogon, by, can, cannot, type CapabilityRule, VISTA } from './rule.ts';
 
 const PNPUTIL = by('pnputil', 'PnPUtil /add-driver /install', d.pnputil);
 const PNPUTIL_OLD = by('pnputil-legacy', 'PnPUtil -i -a', d.pnputil);
@@ -7,7 +7,7 @@ const DPINST = by('dpinst', 'DPInst /q /se /f, from the payload medium', d.dpins
 const DPINST_WHY = 'PnPUtil is part of Windows; DPInst is deprecated and must be brought along';
 const NON_WINPE = by('answer-file-driver-paths', 'answer file, offlineServicing: Microsoft-Windows-PnpCustomizationsNonWinPE DriverPaths', d.pnpCustomizationsNonWinPE);
 const WINPE = by('answer-file-driver-paths-pe', 'answer file, windowsPE: Microsoft-Windows-PnpCustomizationsWinPE DriverPaths', d.pnpCustomizationsWinPE);
-const FIRST_LOGON = by('first-logon-job', 'answer file, oobeSystem: FirstLogonCommands run PnPUtil', d.firstLogonCommands);
+const FIRST_LOGON = atFirstLogon('PnPUtil');
 const NON_WINPE_WHY = "windowsPE paths also load the driver into Setup's own Windows PE, which only a boot-critical driver needs";
 /** PnPUtil's present syntax came with Windows 10 1607. */
 const MODERN = '>=10.0.14393';
@@ -33,13 +33,13 @@ export const DRIVER_RULES: readonly CapabilityRule[] = [
   cannot('add-driver/force-unsigned', 'audit', BEFORE_SOFT_SIGNING, d.dismDrivers),
 
   cannot('add-driver/co-installer', 'offline', 'a co-installer runs when Windows installs the device, and DISM takes .inf files only', d.coInstallers),
-  can('add-driver/co-installer', 'setup', by('first-logon-job', 'answer file, oobeSystem: FirstLogonCommands run PnPUtil', d.firstLogonCommands), { windows: '>=6.0' }, 'driver paths stage the package before there is a device to run the co-installer for'),
+  can('add-driver/co-installer', 'setup', FIRST_LOGON, { windows: '>=6.0' }, 'driver paths stage the package before there is a device to run the co-installer for'),
   can('add-driver/co-installer', 'audit', [PNPUTIL, DPINST], { windows: MODERN }, DPINST_WHY),
   can('add-driver/co-installer', 'audit', [PNPUTIL_OLD, DPINST], { windows: '>=6.0' }, DPINST_WHY),
 
   can('remove-driver', 'offline', by('dism-image', 'DISM /Image /Remove-Driver', d.dismDrivers)),
   cannot('remove-driver', 'offline', 'Package Manager removes no drivers', d.packageManager, { windows: VISTA }),
-  can('remove-driver', 'setup', by('first-logon-job', 'answer file, oobeSystem: FirstLogonCommands run PnPUtil /delete-driver', d.firstLogonCommands), { windows: '>=6.1' }, 'the answer file has no setting that removes a driver'),
+  can('remove-driver', 'setup', atFirstLogon('PnPUtil /delete-driver'), { windows: '>=6.1' }, 'the answer file has no setting that removes a driver'),
   can('remove-driver', 'audit', by('pnputil', 'PnPUtil /delete-driver /uninstall', d.pnputil), { windows: MODERN }),
   can('remove-driver', 'audit', by('pnputil-legacy', 'PnPUtil -d', d.pnputil)),
   ...(['setup', 'audit'] as const).map((strategy) => cannot('remove-driver', strategy, 'its published name is looked up with DISM, which came with Windows 7', d.dismDrivers, { windows: VISTA })),

@@ -1,3 +1,4 @@
+import { driverPackages } from '../driver-packages.ts';
 import type { Operation, ResolvedOperation, SetInternational } from '../operation.ts';
 import type { Row } from './row.ts';
 
@@ -22,7 +23,7 @@ export function rowsOf(operation: Operation | ResolvedOperation): Row[] {
     case 'disable-feature':
       return ['disable-feature', ...(operation.remove ? (['disable-feature/remove'] as const) : [])];
     case 'add-driver': {
-      const coInstaller = payload?.kind === 'driver' && [payload, ...(payload.further ?? [])].some(({ coInstallers }) => coInstallers.length > 0);
+      const coInstaller = driverPackages(payload).some(({ coInstallers }) => coInstallers.length > 0);
       return [
         'add-driver',
         ...(operation.recurse ? (['add-driver/recurse'] as const) : []),

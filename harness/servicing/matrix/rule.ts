@@ -1,6 +1,6 @@
-import type { Documentation } from '../documentation.ts';
+import { DOCUMENTATION, type Documentation } from '../documentation.ts';
 import type { Mechanism } from '../mechanism.ts';
-import type { StrategyName } from '../operation.ts';
+import { STRATEGIES, type StrategyName } from '../operation.ts';
 import type { Row } from './row.ts';
 
 /** One way to carry a row out: by which mechanism, with which tool or setting, and where that is documented. */
@@ -24,10 +24,12 @@ export interface CapabilityRule {
   source: Documentation;
 }
 
-export const ANY = '>=6.0';
+const ANY = '>=6.0';
 /** DISM came with Windows 7. */
 export const DISM = '>=6.1';
 export const VISTA = '<6.1';
+/** Why a package goes into the answer file where it can. */
+export const BEFORE_BOOT = 'packages of the answer file are changed before the first boot';
 
 interface Limits {
   windows?: string;
@@ -41,6 +43,14 @@ export function can(row: Row, strategy: StrategyName, ways: Way | readonly Way[]
 }
 export function cannot(row: Row, strategy: StrategyName, why: string, source: Documentation, { windows = ANY, installation }: Limits = {}): CapabilityRule {
   return { row, strategy, windows, ...(installation && { installation }), ways: [], why, source };
+}
+/** A cell of each strategy that is not possible, for the same reason. */
+export function nowhere(row: Row, why: string, source: Documentation, limits: Limits = {}): CapabilityRule[] {
+  return STRATEGIES.map((strategy) => cannot(row, strategy, why, source, limits));
+}
+/** What the answer file has no setting for: a job that FirstLogonCommands start. */
+export function atFirstLogon(what: string): Way {
+  return by('first-logon-job', `answer file, oobeSystem: FirstLogonCommands run ${what}`, DOCUMENTATION.firstLogonCommands);
 }
 export function by(mechanism: Mechanism, text: string, source: Documentation): Way {
   return { mechanism, text, source };

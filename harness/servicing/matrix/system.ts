@@ -1,8 +1,7 @@
 import { DOCUMENTATION as d } from '../documentation.ts';
-import { by, can, cannot, type CapabilityRule, VISTA } from './rule.ts';
+import { atFirstLogon, by, can, cannot, type CapabilityRule, nowhere, VISTA } from './rule.ts';
 
 const ALL = { windows: '>=6.0' };
-const FIRST_LOGON = (what: string) => by('first-logon-job', `answer file, oobeSystem: FirstLogonCommands run ${what}`, d.firstLogonCommands);
 const STORE_WHY = 'the answer file has no setting for the component store';
 const VISTA_STORE = 'the option came with the DISM of Windows 8';
 
@@ -31,7 +30,7 @@ export const SYSTEM_RULES: readonly CapabilityRule[] = [
     can(
       row,
       'setup',
-      [by('answer-file-run-synchronous', 'answer file, specialize: RunSynchronous runs reg', d.runSynchronous), FIRST_LOGON('reg')],
+      [by('answer-file-run-synchronous', 'answer file, specialize: RunSynchronous runs reg', d.runSynchronous), atFirstLogon('reg')],
       ALL,
       'in specialize the value is there before services and users see the system',
     ),
@@ -41,7 +40,7 @@ export const SYSTEM_RULES: readonly CapabilityRule[] = [
   can(
     'copy-files',
     'setup',
-    [by('oem-folder', '$OEM$ folder of the configuration set', d.configurationSets), FIRST_LOGON('xcopy')],
+    [by('oem-folder', '$OEM$ folder of the configuration set', d.configurationSets), atFirstLogon('xcopy')],
     ALL,
     'Setup copies $OEM$ folders before the first boot, so that services and scripts find the files',
   ),
@@ -52,13 +51,13 @@ export const SYSTEM_RULES: readonly CapabilityRule[] = [
     const page = row === 'clean-up-image' ? d.cleanUpStore : d.repairImage;
     return [
       can(row, 'offline', by('dism-image', `DISM /Image /Cleanup-Image ${option}`, page), { windows: '>=6.2' }),
-      can(row, 'setup', FIRST_LOGON(`DISM /Online /Cleanup-Image ${option}`), { windows: '>=6.2' }, STORE_WHY),
+      can(row, 'setup', atFirstLogon(`DISM /Online /Cleanup-Image ${option}`), { windows: '>=6.2' }, STORE_WHY),
       can(row, 'audit', by('dism-online', `DISM /Online /Cleanup-Image ${option}`, page), { windows: '>=6.2' }),
-      ...(['offline', 'setup', 'audit'] as const).map((strategy) => cannot(row, strategy, VISTA_STORE, page)),
+      ...nowhere(row, VISTA_STORE, page),
     ];
   }),
   can('clean-up-image/reset-base', 'offline', by('dism-image', 'DISM /Image /Cleanup-Image /StartComponentCleanup /ResetBase', d.cleanUpStore), { windows: '>=10.0' }),
-  can('clean-up-image/reset-base', 'setup', FIRST_LOGON('DISM /Online /Cleanup-Image /StartComponentCleanup /ResetBase'), { windows: '>=6.3' }, STORE_WHY),
+  can('clean-up-image/reset-base', 'setup', atFirstLogon('DISM /Online /Cleanup-Image /StartComponentCleanup /ResetBase'), { windows: '>=6.3' }, STORE_WHY),
   can('clean-up-image/reset-base', 'audit', by('dism-online', 'DISM /Online /Cleanup-Image /StartComponentCleanup /ResetBase', d.cleanUpStore), { windows: '>=6.3' }),
-  ...(['offline', 'setup', 'audit'] as const).map((strategy) => cannot('clean-up-image/reset-base', strategy, 'the option came with Windows 8.1 for a running system and with Windows 10 for an image', d.cleanUpStore)),
+  ...nowhere('clean-up-image/reset-base', 'the option came with Windows 8.1 for a running system and with Windows 10 for an image', d.cleanUpStore),
 ];

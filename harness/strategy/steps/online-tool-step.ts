@@ -1,7 +1,7 @@
 import { waitingScriptName } from '../../guest/script/waiting-script.ts';
 import { wusaInstallArguments } from '../../tools/wusa/wusa.ts';
 import type { PlacedOperation } from '../payload-layout.ts';
-import { SERVICING_PENDING } from '../settle-job.ts';
+import { restartIfServicingWaits } from '../settle-job.ts';
 import { REBOOT_REQUIRED } from './dism-step.ts';
 import { operationStep, payloadFile, payloadPath, type NumberedStep, type StepContext } from './step-context.ts';
 
@@ -18,10 +18,5 @@ export function wusaSteps(placed: PlacedOperation, context: StepContext): Number
 export function lpksetupSteps(placed: PlacedOperation, context: StepContext): NumberedStep[] {
   const { operation } = placed;
   if (operation.operation !== 'add-language' && operation.operation !== 'remove-language') throw new RangeError(`${operation.id} is about no language`);
-  return [() => operationStep(placed, context, ['cmd.exe', '/d', '/c', payloadFile(placed, waitingScriptName), `%PAYLOAD%\\${placed.folder}`], { success: [0, REBOOT_REQUIRED] }), () => restartIfPending(placed, context)];
-}
-
-/** `reg query` ends with 0 when the key is there, and here that is what requires the restart. */
-function restartIfPending(placed: PlacedOperation, context: StepContext): ReturnType<NumberedStep> {
-  return operationStep(placed, context, ['reg.exe', 'query', SERVICING_PENDING], { title: 'Restart if component servicing waits for it', success: [0, 1], rebootRequired: [0] });
+  return [() => operationStep(placed, context, ['cmd.exe', '/d', '/c', payloadFile(placed, waitingScriptName), `%PAYLOAD%\\${placed.folder}`], { success: [0, REBOOT_REQUIRED] }), () => ({ ...restartIfServicingWaits(), operation: operation.id })];
 }

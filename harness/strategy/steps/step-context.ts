@@ -7,10 +7,8 @@ import type { PlacedOperation } from '../payload-layout.ts';
 /** Where a job runs, and so what its steps may do. */
 export interface StepContext {
   image: WimImage;
-  /** The running system, or the root of the image in Windows PE (`W:\`). */
+  /** The running system, which restarts behind a step that asks for it, or the root of the image in Windows PE (`W:\`). */
   target: DismTarget;
-  /** Whether the machine may restart behind a step that asks for it. */
-  restart: 'never' | 'if-required';
   /** DISM's scratch folder; only in Windows PE, whose RAM disk is too small for updates. */
   scratchDir?: string;
 }
@@ -43,8 +41,8 @@ export function operationStep({ operation }: PlacedOperation, context: StepConte
     operation: operation.id,
     command,
     success: [...success],
-    ...(running && restart.length > 0 && { rebootRequired: restart, reboot: context.restart }),
-    ...(running && restartAlways && context.restart === 'if-required' && { reboot: 'always' as const }),
+    ...(running && restart.length > 0 && { rebootRequired: restart, reboot: 'if-required' as const }),
+    ...(running && restartAlways && { reboot: 'always' as const }),
   };
 }
 

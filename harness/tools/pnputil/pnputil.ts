@@ -14,7 +14,7 @@ const matchingDriversBuild = 19041;
  * may be `*.inf` and every folder below is searched. Throws RangeError for `subdirs` before Windows 10 1607.
  */
 export function addDriverPnputilArguments(inf: string, options: { install?: boolean; subdirs?: boolean; version: string }): string[] {
-  if (isSince(options.version, newSyntaxBuild)) return ['pnputil.exe', '/add-driver', inf, ...(options.subdirs ? ['/subdirs'] : []), ...(options.install ? ['/install'] : [])];
+  if (hasNewSyntax(options.version)) return ['pnputil.exe', '/add-driver', inf, ...(options.subdirs ? ['/subdirs'] : []), ...(options.install ? ['/install'] : [])];
   if (options.subdirs) throw new RangeError(`pnputil of Windows ${options.version} knows no /subdirs: name each .inf`);
   return ['pnputil.exe', ...(options.install ? ['-i'] : []), '-a', inf];
 }
@@ -26,14 +26,14 @@ export function addDriverPnputilArguments(inf: string, options: { install?: bool
  */
 export function deleteDriverPnputilArguments(oem: string, options: { version: string; uninstall?: boolean; force?: boolean }): string[] {
   if (!/^oem\d+\.inf$/i.test(oem)) throw new RangeError(`not a published name (oemN.inf): ${oem}`);
-  if (isSince(options.version, newSyntaxBuild)) return ['pnputil.exe', '/delete-driver', oem, ...(options.uninstall ? ['/uninstall'] : []), ...(options.force ? ['/force'] : [])];
+  if (hasNewSyntax(options.version)) return ['pnputil.exe', '/delete-driver', oem, ...(options.uninstall ? ['/uninstall'] : []), ...(options.force ? ['/force'] : [])];
   if (options.uninstall) throw new RangeError(`pnputil of Windows ${options.version} knows no /uninstall: use force`);
   return ['pnputil.exe', ...(options.force ? ['-f'] : []), '-d', oem];
 }
 
 /** Argument array that lists the third-party driver packages. */
 export function enumDriversArguments(version: string): string[] {
-  return ['pnputil.exe', isSince(version, newSyntaxBuild) ? '/enum-drivers' : '-e'];
+  return ['pnputil.exe', hasNewSyntax(version) ? '/enum-drivers' : '-e'];
 }
 
 /** Argument array that lists devices. Throws RangeError before Windows 10 1903, for `drivers` before 2004. */
@@ -41,6 +41,11 @@ export function enumDevicesArguments(options: { version: string; connected?: boo
   if (!isSince(options.version, enumDevicesBuild)) throw new RangeError(`pnputil of Windows ${options.version} cannot list devices`);
   if (options.drivers && !isSince(options.version, matchingDriversBuild)) throw new RangeError(`pnputil of Windows ${options.version} cannot list the matching drivers of devices`);
   return ['pnputil.exe', '/enum-devices', ...(options.connected ? ['/connected'] : []), ...(options.drivers ? ['/drivers'] : [])];
+}
+
+/** Whether PnPUtil of this Windows version takes `/add-driver` and the like (since Windows 10 1607). */
+export function hasNewSyntax(version: string): boolean {
+  return isSince(version, newSyntaxBuild);
 }
 
 function isSince(version: string, since: number): boolean {

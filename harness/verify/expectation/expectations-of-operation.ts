@@ -1,5 +1,6 @@
 import { formatPackageIdentity } from '../../servicing/package-identity.ts';
-import type { DriverPayload, PackagePayload, Payload, ResolvedOperation } from '../../servicing/operation.ts';
+import { driverPackages } from '../../servicing/driver-packages.ts';
+import type { PackagePayload, Payload, ResolvedOperation } from '../../servicing/operation.ts';
 import type { Expectation } from './expectation.ts';
 import { expectationsOfAnswerFile } from './expectations-of-answer-file.ts';
 import { expectedSettings } from './expected-settings.ts';
@@ -42,7 +43,7 @@ export function expectationsOfOperation(operation: ResolvedOperation, later: rea
     case 'disable-feature':
       return [{ id: `feature:${operation.feature}`, ...common, kind: 'feature', feature: operation.feature, state: operation.remove ? 'removed' : 'disabled' }];
     case 'add-driver':
-      return driversOf(payload).map(({ originalFileName, provider, version }) => ({ id: `driver:${originalFileName}`, ...common, kind: 'driver', originalFileName, provider, version, state: 'present' }));
+      return driverPackages(payload).map(({ originalFileName, provider, version }) => ({ id: `driver:${originalFileName}`, ...common, kind: 'driver', originalFileName, provider, version, state: 'present' }));
     case 'remove-driver': {
       const originalFileName = operation.driver.toLowerCase();
       return [{ id: `driver:${originalFileName}`, ...common, kind: 'driver', originalFileName, state: 'absent' }];
@@ -100,7 +101,7 @@ export function expectationsOfOperation(operation: ResolvedOperation, later: rea
         ...common,
         kind: 'windows-pe',
         packages: packages.flatMap(identitiesOf),
-        drivers: drivers.flatMap(driversOf).map(({ originalFileName, version }) => ({ originalFileName, version })),
+        drivers: drivers.flatMap(driverPackages).map(({ originalFileName, version }) => ({ originalFileName, version })),
         ...(scratchSpace !== undefined && { scratchSpace }),
         ...(targetPath !== undefined && { targetPath }),
       }];
@@ -129,9 +130,6 @@ function identitiesOf({ identity, contains }: PackagePayload): string[] {
   return [...last.values()].map(formatPackageIdentity);
 }
 
-function driversOf(payload: Payload | undefined): DriverPayload[] {
-  return payload?.kind === 'driver' ? [payload, ...(payload.further ?? [])] : [];
-}
 
 function addsPackages({ operation }: ResolvedOperation): boolean {
   return ['add-package', 'add-language', 'add-capability', 'enable-feature', 'apply-answer-file', 'set-edition'].includes(operation);

@@ -18,7 +18,7 @@ const mount: DismCommand = {
     const image = await chosenImage(context, context.resolve(shown));
     const directory = directoryOf(context);
     context.out('Mounting image\r\n');
-    await mountImage(context.process.system, { wim: fullPath(context, shown), directory, index: image.index, readOnly: context.has('readonly'), checkIntegrity: context.has('checkintegrity') }, context.process.signal);
+    await mountImage(context.process.system, { wim: fullPath(context, shown), directory, index: image.index, size: image.size, readOnly: context.has('readonly'), checkIntegrity: context.has('checkintegrity') }, context.process.signal);
     context.progress([6, 50, 100]);
     return {};
   },

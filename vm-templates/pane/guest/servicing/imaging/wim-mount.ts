@@ -5,13 +5,15 @@ import { addMount, attachMount, findMount, listMounts, type MountRecord, mountSt
 import { takeSnapshot, updateCommands } from './mount-changes.ts';
 import { cannotBeWritten, checkMountable, WIM, wimError } from './wim-file.ts';
 import { backWithMemory, releaseMemory } from './mount-memory.ts';
-import { wimImages, wimlib } from './wim.ts';
+import { wimlib } from './wim.ts';
 
 export interface MountRequest {
   /** Windows paths. */
   wim: string;
   directory: string;
   index: number;
+  /** Bytes of the image's files. */
+  size: number;
   readOnly: boolean;
   checkIntegrity: boolean;
 }
@@ -44,8 +46,7 @@ export async function mountImage(system: System, request: MountRequest, signal?:
   checkOthers(system, request);
   if (!request.readOnly && cannotBeWritten(system, request.wim, file)) throw wimError(WIM.NO_PERMISSION);
   const place = system.resolve(request.directory);
-  const size = (await wimImages(file)).find(({ index }) => index === request.index)?.size ?? 0;
-  await backWithMemory(system, place, size);
+  await backWithMemory(system, place, request.size);
   await wimlib(['apply', file, String(request.index), place, ...(request.checkIntegrity ? ['--check'] : [])], signal);
   addMount(system, { wim: request.wim, directory: request.directory, index: request.index, readWrite: !request.readOnly }, takeSnapshot(place));
 }
