@@ -9,9 +9,10 @@ import { Enumerations } from '../../vm-templates/pane/guest/winrm/operations/enu
 import type { RunOptions } from '../../vm-templates/pane/guest/winrm/shell/runner.ts';
 import { ShellTable } from '../../vm-templates/pane/guest/winrm/shell/shell-table.ts';
 import { FACTS, scriptedRunner } from './pane-winrm-server.ts';
+import { CORPORA } from '../corpora.ts';
 
 /** Recorded exchanges of pypsrp, pywinrm, txwinrm and masterzen/winrm with real Windows machines; not part of this repository. */
-const corpus = resolve(process.env['WIMPROOF_CORPORA'] ?? join(import.meta.dirname, '../../../shared/corpora'), 'winrm');
+const corpus = resolve(CORPORA, 'winrm');
 test.skip(!existsSync(corpus), `no recorded exchanges at ${corpus} (set WIMPROOF_CORPORA)`);
 
 const files = existsSync(corpus) ? readdirSync(corpus) : [];

@@ -10,9 +10,10 @@ import { readCommandId, readReceived, readShellId } from '../../harness/guest/wi
 import { readFault } from '../../harness/guest/winrm/fault.ts';
 import { WinRm } from '../../harness/guest/winrm/winrm.ts';
 import { parseXml } from '../../harness/guest/winrm/xml.ts';
+import { CORPORA } from '../corpora.ts';
 
 /** Answers of real Windows machines, recorded by others; they are not part of this repository. */
-const corpus = resolve(process.env['WIMPROOF_CORPORA'] ?? join(import.meta.dirname, '../../../shared/corpora'), 'winrm');
+const corpus = resolve(CORPORA, 'winrm');
 const present = existsSync(corpus);
 const read = (file: string): string => readFileSync(join(corpus, file), 'utf8');
 

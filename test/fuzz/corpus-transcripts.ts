@@ -4,9 +4,10 @@ import { parseAnalyzeComponentStore } from '../../harness/tools/dism/parse-analy
 import { parseFeatureInfo } from '../../harness/tools/dism/parse-feature-info.ts';
 import { parseFeatures } from '../../harness/tools/dism/parse-features.ts';
 import { transcript, type Transcript } from './transcript.ts';
+import { CORPORA } from '../corpora.ts';
 
 /** Files made by others (see their README); absent on most machines. */
-export const corpora = resolve(process.env['WIMPROOF_CORPORA'] ?? join(import.meta.dirname, '../../../shared/corpora'));
+export const corpora = CORPORA;
 export const hasCorpora = existsSync(join(corpora, 'dism-output'));
 
 /** The recorded transcripts of DISM that are whole. */

@@ -7,7 +7,8 @@ import { WimproofError } from '../../harness/errors/wimproof-error.ts';
 import { corpora, hasCorpora, recordedTranscripts } from './corpus-transcripts.ts';
 import { dismTranscripts } from './dism-transcripts.ts';
 import { lines, type Mutation, mutations } from './mutations.ts';
-import { fuzzSeed, pick, seeded } from './random.ts';
+import { randomFrom } from '../unit/fixtures/seeded-random.ts';
+import { fuzzSeed, pick } from './random.ts';
 import type { Transcript } from './transcript.ts';
 
 /*
@@ -75,7 +76,7 @@ test('a transcript that lost any one line is refused, or says the same', () => {
 test(`${runs.toLocaleString('en-US')} damaged transcripts never give a silently shorter list`, () => {
   test.setTimeout(120_000);
   const seed = announcedSeed();
-  const random = seeded(seed);
+  const random = randomFrom(seed);
   const subjects = [...dismTranscripts, ...recordedTranscripts()].map((subject) => ({ subject, whole: subject.parse(subject.text) }));
   let refused = 0;
   for (let run = 0; run < runs; run++) {
@@ -90,7 +91,7 @@ test(`${runs.toLocaleString('en-US')} damaged transcripts never give a silently 
 
 test('every parser of text takes every transcript, whole and cut, without another error than its own', () => {
   test.skip(!hasCorpora, `no transcripts at ${corpora} (set WIMPROOF_CORPORA)`);
-  const random = seeded(announcedSeed());
+  const random = randomFrom(announcedSeed());
   const kinds = parseKinds.filter(({ name }) => /^(?:dism|pnputil|driverquery)/.test(name));
   const files = ['dism-output', 'pnputil-output'].flatMap((folder) => readdirSync(join(corpora, folder)).map((file) => join(folder, file)));
   for (const file of files) {

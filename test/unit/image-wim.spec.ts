@@ -5,8 +5,9 @@ import type { ByteSource } from '../../harness/image/byte-source.ts';
 import { parseWimXml } from '../../harness/image/wim-xml.ts';
 import { readWim, readWimFile } from '../../harness/image/wim.ts';
 import { WimproofError } from '../../harness/errors/wimproof-error.ts';
+import { CORPORA } from '../corpora.ts';
 
-const corpus = path.join(process.env['WIMPROOF_CORPORA'] ?? path.resolve(import.meta.dirname, '../../../shared/corpora'), 'wim');
+const corpus = path.join(CORPORA, 'wim');
 
 function memory(bytes: Buffer): ByteSource {
   return {

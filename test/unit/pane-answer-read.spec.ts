@@ -4,8 +4,9 @@ import { expect, test } from '@playwright/test';
 import { AnswerFileError, at, component, componentsOf, hasPass, ignoredComponents, ordered, readAnswerFile, textAt } from '../../vm-templates/pane/guest/setup/unattend/answer-file.ts';
 import { DELETED, markProcessed } from '../../vm-templates/pane/guest/setup/unattend/cache.ts';
 import { passwordOf } from '../../vm-templates/pane/guest/setup/unattend/password.ts';
+import { CORPORA } from '../corpora.ts';
 
-const CORPUS = path.join(process.env['WIMPROOF_CORPORA'] ?? path.resolve(import.meta.dirname, '../../../shared/corpora'), 'autounattend');
+const CORPUS = path.join(CORPORA, 'autounattend');
 const head = '<?xml version="1.0" encoding="utf-8"?><unattend xmlns="urn:schemas-microsoft-com:unattend" xmlns:wcm="http://schemas.microsoft.com/WMIConfig/2002/State">';
 const part = (name: string, content: string, architecture = 'amd64'): string => `<component name="${name}" processorArchitecture="${architecture}">${content}</component>`;
 const settings = (pass: string, content: string): string => `<settings pass="${pass}">${content}</settings>`;

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildPayloads } from '../../scenarios/payloads/build.ts';
@@ -8,19 +7,10 @@ import { writeBaseImage } from '../../vm-templates/pane/guest/servicing/base/bas
 import { imagePath } from '../../vm-templates/pane/guest/servicing/image-path.ts';
 import { programs } from '../../vm-templates/pane/guest/servicing/programs.ts';
 import type { Drive, Life, System } from '../../vm-templates/pane/guest/system.ts';
+import { hasTool } from '../corpora.ts';
 
-/** Files made by others, if this machine has them; tests that need them are skipped otherwise. */
-export const CORPORA = process.env['WIMPROOF_CORPORA'] ?? path.resolve(import.meta.dirname, '../../../shared/corpora');
-export const hasCorpora = existsSync(CORPORA);
+export { CORPORA, hasCorpora, hasTool } from '../corpora.ts';
 
-export function hasTool(name: string): boolean {
-  try {
-    execFileSync('which', [name], { stdio: 'pipe' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 /** What building and reading the payloads needs. */
 export const hasPayloadTools = ['gcab', 'wixl', 'cabextract'].every(hasTool);
 

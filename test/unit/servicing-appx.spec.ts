@@ -5,7 +5,7 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { publisherId } from '../../harness/servicing/payload/appx/publisher-id.ts';
 import { readAppx } from '../../harness/servicing/payload/appx/read-appx.ts';
-import { hasTool } from './servicing-corpora.ts';
+import { hasTool } from '../corpora.ts';
 
 const MICROSOFT = 'CN=Microsoft Corporation, O=Microsoft Corporation, L=Redmond, S=Washington, C=US';
 const manifest = (identity: string): string => `\uFEFF<?xml version="1.0" encoding="utf-8"?>\n<Package xmlns="http://schemas.microsoft.com/appx/manifest/foundation/windows10"><Identity ${identity}/></Package>`;

@@ -5,7 +5,7 @@ import { decodeInf } from '../../harness/servicing/payload/inf/decode-inf.ts';
 import { describeInf } from '../../harness/servicing/payload/inf/describe-inf.ts';
 import { driverFacts } from '../../harness/servicing/payload/inf/driver-facts.ts';
 import { readDriver } from '../../harness/servicing/payload/read-driver.ts';
-import { CORPORA, hasCorpora } from './servicing-corpora.ts';
+import { CORPORA, hasCorpora } from '../corpora.ts';
 
 const corpus = path.join(CORPORA, 'inf');
 const TARGET = { architecture: 'amd64', windowsVersion: '10.0.26100.1' };

@@ -8,8 +8,9 @@ import { decodeStreamName } from '../../harness/servicing/payload/msi/stream-nam
 import { readMsi, readMsiProperties } from '../../harness/servicing/payload/msi/read-msi.ts';
 import { readPropertyTable } from '../../harness/servicing/payload/msi/property-table.ts';
 import { readStringPool } from '../../harness/servicing/payload/msi/string-pool.ts';
+import { CORPORA } from '../corpora.ts';
 
-const corpora = process.env['WIMPROOF_CORPORA'] ?? path.join(import.meta.dirname, '../../../shared/corpora');
+const corpora = CORPORA;
 const minimal = path.join(corpora, 'wim/jsign__jsign-core__src__test__resources__minimal.msi');
 const hasTool = async (tool: string): Promise<boolean> => (await execa('which', [tool], { reject: false })).exitCode === 0;
 

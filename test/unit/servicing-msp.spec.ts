@@ -6,7 +6,7 @@ import CFB from 'cfb';
 import { execa } from 'execa';
 import { readMsp } from '../../harness/servicing/payload/msi/read-msp.ts';
 import { readSummaryInformation } from '../../harness/servicing/payload/msi/summary-information.ts';
-import { CORPORA, hasCorpora, hasTool } from './servicing-corpora.ts';
+import { CORPORA, hasCorpora, hasTool } from '../corpora.ts';
 
 const PATCH = '{11111111-2222-3333-4444-555555555555}';
 const PRODUCT = '{AAAAAAAA-2222-3333-4444-555555555555}';

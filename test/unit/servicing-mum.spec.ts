@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseUpdateMum, UpdateMumError } from '../../harness/servicing/payload/parse-update-mum.ts';
 import { packageRole } from '../../harness/servicing/payload/package/package-role.ts';
-import { CORPORA, hasCorpora } from './servicing-corpora.ts';
+import { CORPORA, hasCorpora } from '../corpora.ts';
 
 const MUM = `<?xml version="1.0" encoding="utf-8" standalone="yes"?>
 <assembly xmlns="urn:schemas-microsoft-com:asm.v3" manifestVersion="1.0" displayName="Probe">

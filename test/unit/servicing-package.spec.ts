@@ -10,7 +10,7 @@ import { parseUpdateFileName } from '../../harness/servicing/payload/package/upd
 import { unreadPackagePayload } from '../../harness/servicing/payload/package/package-payload.ts';
 import { readPackage } from '../../harness/servicing/payload/read-package.ts';
 import { resolveRequest } from '../../harness/servicing/payload/resolve-request.ts';
-import { CORPORA, hasCorpora, hasTool } from './servicing-corpora.ts';
+import { CORPORA, hasCorpora, hasTool } from '../corpora.ts';
 
 const mum = (name: string, version: string, body = '', attributes = 'releaseType="Update"', language = 'neutral'): string => `<?xml version="1.0" encoding="utf-8" standalone="yes"?>
 <assembly xmlns="urn:schemas-microsoft-com:asm.v3" manifestVersion="1.0">

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { execa } from 'execa';
 import type { Operation, ResolvedOperation } from '../../harness/servicing/operation.ts';
 import { resolveRequest } from '../../harness/servicing/payload/resolve-request.ts';
-import { hasTool } from './servicing-corpora.ts';
+import { hasTool } from '../corpora.ts';
 
 let folder: string;
 test.beforeAll(async () => void (folder = await mkdtemp(path.join(os.tmpdir(), 'wimproof-resolve-'))));

@@ -10,8 +10,9 @@ import { parseInternational } from '../../harness/tools/dism/parse-international
 import { parsePackages } from '../../harness/tools/dism/parse-packages.ts';
 import { imageOfIndex } from '../fuzz/dism-information.ts';
 import { imagingFrame } from '../fuzz/transcript.ts';
+import { CORPORA } from '../corpora.ts';
 
-const corpus = resolve(process.env['WIMPROOF_CORPORA'] ?? join(import.meta.dirname, '../../../shared/corpora'), 'dism-output');
+const corpus = resolve(CORPORA, 'dism-output');
 const read = (file: string): string => readFileSync(join(corpus, file), 'utf8');
 
 const frame = (body: string, end = 'The operation completed successfully.'): string =>

@@ -10,7 +10,10 @@ import { parseRegFile, type RegFileValue } from '../../harness/tools/reg/parse-r
 import { newHive } from '../../vm-templates/pane/guest/registry/hive-tree.ts';
 import { RegistryKey } from '../../vm-templates/pane/guest/registry/registry-key.ts';
 import { serializeHive } from '../../vm-templates/pane/guest/registry/regf-write.ts';
-import { CORPORA, hasCorpora, hasHivexregedit } from './tools-corpora.ts';
+import { CORPORA, hasCorpora, hasTool } from '../corpora.ts';
+
+/** The judge of the hive reader. */
+const hasHivexregedit = hasTool('hivexregedit');
 
 let directory: string;
 test.beforeEach(() => {

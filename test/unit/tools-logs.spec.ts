@@ -5,7 +5,7 @@ import { parseCbsLog } from '../../harness/tools/logs/parse-cbs-log.ts';
 import { parseDismLog } from '../../harness/tools/logs/parse-dism-log.ts';
 import { parseSetupActLog } from '../../harness/tools/logs/parse-setupact-log.ts';
 import { between, errorsOnly } from '../../harness/tools/logs/select-entries.ts';
-import { CORPORA, hasCorpora } from './tools-corpora.ts';
+import { CORPORA, hasCorpora } from '../corpora.ts';
 
 /** Column layout as on Windows: 22 characters of level, 7 of component. */
 const head = (time: string, level: string, component: string, text: string): string => `2024-09-18 ${time}, ${level.padEnd(22)}${component.padEnd(7)}${text}`;

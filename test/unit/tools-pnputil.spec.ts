@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { addDriverPnputilArguments, deleteDriverPnputilArguments, enumDevicesArguments, enumDriversArguments, explainPnputilExitCode, parseAddDriverOutput, parseEnumDevices, parseEnumDrivers } from '../../harness/tools/pnputil/pnputil.ts';
-import { CORPORA, hasCorpora } from './tools-corpora.ts';
+import { CORPORA, hasCorpora } from '../corpora.ts';
 
 test('arguments in the syntax of the Windows version', () => {
   expect(addDriverPnputilArguments('E:\\x.inf', { install: true, version: '10.0.26100.1' })).toEqual(['pnputil.exe', '/add-driver', 'E:\\x.inf', '/install']);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { parseRegFile } from '../../harness/tools/reg/parse-reg-file.ts';
-import { CORPORA, hasCorpora } from './tools-corpora.ts';
+import { CORPORA, hasCorpora } from '../corpora.ts';
 
 const version5 = 'Windows Registry Editor Version 5.00\r\n\r\n';
 const utf16 = (text: string): Buffer => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);

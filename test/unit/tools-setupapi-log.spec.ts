@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { parseSetupApiLog } from '../../harness/tools/logs/parse-setupapi-log.ts';
-import { CORPORA, hasCorpora } from './tools-corpora.ts';
+import { CORPORA, hasCorpora } from '../corpora.ts';
 
 const log = [
   '[Device Install Log]',

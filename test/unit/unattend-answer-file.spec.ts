@@ -11,8 +11,9 @@ import { AnswerFileError, readAnswerFile } from '../../harness/unattend/read-ans
 import { setting } from '../../harness/unattend/setting.ts';
 import { writeAnswerFile } from '../../harness/unattend/write-answer-file.ts';
 import { quickstartPlanInput } from './fixtures/quickstart-plan-input.ts';
+import { CORPORA } from '../corpora.ts';
 
-const corpora = process.env['WIMPROOF_CORPORA'] ?? path.join(import.meta.dirname, '../../../shared/corpora');
+const corpora = CORPORA;
 const corpus = path.join(corpora, 'autounattend');
 
 /** Every answer file that the quickstart's plans write, by strategy and place. */
