@@ -2,7 +2,8 @@ import { relative } from 'node:path';
 import { JsonReporter } from '../../reports/json.ts';
 import { errorText, terminalTable } from '../../reports/terminal-table.ts';
 import { writeReports } from '../../reports/write-reports.ts';
-import { QemuProvider } from '../machine/qemu/qemu-provider.ts';
+import { createProvider } from '../machine/create-provider.ts';
+import type { ProviderName } from '../machine/machine.ts';
 import { runScenarios } from '../run/run-scenarios.ts';
 import type { StrategyName } from '../servicing/operation.ts';
 import { scenariosOrDefault } from './default-scenarios.ts';
@@ -14,7 +15,7 @@ import type { ProgressReporter } from './progress-reporter.ts';
 
 export interface RunCommandOptions {
   strategy?: StrategyName[];
-  provider: 'qemu';
+  provider: ProviderName;
   keep?: boolean;
   reporter?: 'list' | 'line' | 'json';
   output: string;
@@ -36,7 +37,7 @@ export async function run(scenarios: string[], options: RunCommandOptions): Prom
     const reporter = progress;
     const result = await runScenarios(prepared, {
       output: options.output,
-      makeProvider: (ledger) => new QemuProvider({ ledger }),
+      makeProvider: (ledger) => createProvider(options.provider, { ledger }),
       jobs: options.jobs,
       keep: options.keep,
       useCache: options.cache,

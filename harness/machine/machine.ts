@@ -12,9 +12,17 @@ export interface MachineSpec {
   memoryMiB: number;
   processors: number;
   devices: MachineDevices;
-  /** The system disk (qcow2), written by this machine. */
+  /** What the machine starts from. Default `uefi`; `bios` is for guests before Windows 8 (Hyper-V: generation 1). */
+  firmware?: 'uefi' | 'bios';
+  /** Certificates that the firmware accepts; default: no Secure Boot. */
+  secureBoot?: SecureBoot;
+  /** A virtual TPM 2.0 of this machine's own. Its state goes with `folder`. */
+  tpm?: boolean;
+  /** The system disk in the provider's format (`Provider.disks`), written by this machine. */
   disk: string;
-  /** The small FAT job disk (raw), if any. */
+  /**
+   * The small FAT job disk (raw), if any. Once the machine has said `off`, the file holds what the guest wrote.
+   */
   jobDisk?: string;
   /** ISO files in the order in which they are attached. */
   media: string[];
@@ -29,6 +37,10 @@ export interface MachineSpec {
   /** UEFI variables to start from (a file kept beside a disk); default: the firmware's empty ones. */
   firmwareVariables?: string;
 }
+/** `microsoft-windows`: Windows boot loaders only; `microsoft-uefi`: also what Microsoft's UEFI certificate authority signed. */
+export type SecureBoot = 'off' | 'microsoft-windows' | 'microsoft-uefi';
+/** Keys that a boot prompt may ask for. */
+export type Key = 'enter' | 'space' | 'escape' | 'tab';
 export type MachineState = 'running' | 'off' | 'crashed';
 /** A line that the guest wrote to COM1, with the host's monotonic-ish wall time in milliseconds. */
 export interface SerialLine {
@@ -43,12 +55,21 @@ export interface MachineEvents {
   /** The machine is off; `guest` = it powered itself off, `host` = we did, `crash` = the process died. */
   off: [{ reason: 'guest' | 'host' | 'crash'; detail: string }];
 }
+/** Where a guest port is reached from the host. */
+export interface GuestEndpoint {
+  host: string;
+  port: number;
+}
 /** A started machine. Verbs read like a lab notebook. */
 export interface Machine {
   readonly name: string;
   readonly state: MachineState;
-  /** Host port on 127.0.0.1 for a forwarded guest port. */
-  port(guestPort: number): number;
+  /**
+   * Where the host reaches a guest port that the specification forwards. A provider that has to learn the guest's address
+   * waits for it.
+   * @throws WimproofError (kind infrastructure) when the port is not forwarded, or no address is known by the deadline
+   */
+  endpoint(guestPort: number, options: { deadlineMs: number; signal: AbortSignal }): Promise<GuestEndpoint>;
   /** Why the machine is off, once it is. */
   readonly ending?: MachineEvents['off'][0];
   /** The file with every byte that the guest wrote to COM1, if the provider keeps one. */
@@ -59,13 +80,31 @@ export interface Machine {
   readonly serial: readonly SerialLine[];
   /** Writes a PNG of the console. */
   screenshot(file: string): Promise<void>;
+  /** Presses and releases a key of the machine's keyboard, e.g. for 'Press any key to boot from CD or DVD'. */
+  pressKey(key: Key): Promise<void>;
+  /** Keeps disks and memory under a name, while the machine runs. */
+  checkpoint(name: string): Promise<void>;
+  /** Goes back to a checkpoint; the machine runs from there. Open connections into the guest are lost. */
+  restore(name: string): Promise<void>;
   /** Asks the guest to power off (ACPI) and waits; powers off hard at the deadline. */
   shutdown(deadlineMs: number): Promise<void>;
   /** Pulls the plug. */
   powerOff(): Promise<void>;
 }
+/** Makes the disks of a provider's machines, in its own format. All paths are absolute or relative to the working folder. */
+export interface Disks {
+  readonly format: 'qcow2' | 'vhdx';
+  /** An empty disk that grows as it is written. @param bytes what the guest sees */
+  create(file: string, bytes: number): Promise<void>;
+  /** A copy-on-write (differencing) disk over a base of the same format, which is never written. */
+  overlay(file: string, base: string): Promise<void>;
+  /** A self-contained copy of a disk with all that its bases hold. */
+  flatten(from: string, to: string): Promise<void>;
+}
+export type ProviderName = 'qemu' | 'hyperv' | 'vagrant';
 export interface Provider {
-  readonly name: 'qemu' | 'hyperv' | 'vagrant';
+  readonly name: ProviderName;
+  readonly disks: Disks;
   /** Starts a machine; every resource is in the ledger before it exists. */
   start(spec: MachineSpec, signal: AbortSignal): Promise<Machine>;
 }

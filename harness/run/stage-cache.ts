@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JobStepResult } from '../guest/job/job.ts';
-import { createOverlay, flattenDisk } from '../machine/qemu/overlay.ts';
 import type { Stage } from '../strategy/plan.ts';
 import type { Execution } from './execution.ts';
 import { packageVersion } from './package-version.ts';
@@ -23,8 +22,7 @@ export async function restoreStage(execution: Execution, stage: Stage): Promise<
   const folder = await execution.cache.find(KIND, keyOf(execution, stage));
   if (!folder) return null;
   const record = JSON.parse(await readFile(join(folder, 'stage.json'), 'utf8')) as CachedStage;
-  execution.disk = join(execution.workFolder, `${stage.name}-overlay.qcow2`);
-  await createOverlay(execution.disk, join(folder, 'disk.qcow2'), 'qcow2');
+  await useOverlay(execution, stage, folder);
   return record;
 }
 
@@ -40,16 +38,25 @@ export async function storeStage(execution: Execution, stage: Stage, record: Omi
     KIND,
     keyOf(execution, stage),
     async (target) => {
-      await flattenDisk(from, join(target, 'disk.qcow2'));
+      await execution.provider.disks.flatten(from, join(target, cachedDisk(execution)));
       await writeFile(join(target, 'stage.json'), JSON.stringify(content));
     },
     execution.signal,
   );
-  execution.disk = join(execution.workFolder, `${stage.name}-overlay.qcow2`);
-  await createOverlay(execution.disk, join(folder, 'disk.qcow2'), 'qcow2');
+  await useOverlay(execution, stage, folder);
+}
+
+function cachedDisk(execution: Execution): string {
+  return `disk.${execution.provider.disks.format}`;
+}
+
+async function useOverlay(execution: Execution, stage: Stage, folder: string): Promise<void> {
+  const { disks } = execution.provider;
+  execution.disk = join(execution.workFolder, `${stage.name}-overlay.${disks.format}`);
+  await disks.overlay(execution.disk, join(folder, cachedDisk(execution)));
 }
 
 function keyOf(execution: Execution, stage: Stage): string {
   // A step's script is part of the plan, so a newer wimproof that renders the same plan may use what an older one made.
-  return stageKey({ plan: execution.plan, stage, request: execution.request, template: execution.template.devices, tools: { wimproof: packageVersion() } });
+  return stageKey({ plan: execution.plan, stage, request: execution.request, template: execution.template.devices, tools: { wimproof: packageVersion(), disk: execution.provider.disks.format } });
 }

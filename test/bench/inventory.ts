@@ -6,7 +6,7 @@ import { parseInventory } from '../../harness/guest/inventory/parse-inventory.ts
 import { markers } from '../../harness/guest/script/batch.ts';
 import { renderInventoryScript } from '../../harness/guest/script/inventory-script.ts';
 import { writeIso } from '../../harness/image/iso-writer.ts';
-import type { Machine } from '../../harness/machine/machine.ts';
+import type { QemuMachine } from '../../harness/machine/qemu/qemu-machine.ts';
 import { findPython, pywinrmEnvironment } from '../contract/pywinrm.ts';
 import { firstAnswer } from '../guest/first-answer.ts';
 import type { PaneDisk } from '../guest/pane-disk.ts';
@@ -48,7 +48,7 @@ export const benchmark: Benchmark = {
 };
 
 /** Connects, runs the script and reads its answer. Returns the exit code of every item. */
-async function wimproofInventory(machine: Machine, disk: PaneDisk, signal: AbortSignal): Promise<number[]> {
+async function wimproofInventory(machine: QemuMachine, disk: PaneDisk, signal: AbortSignal): Promise<number[]> {
   const winrm = connect(machine, disk);
   try {
     const { stdout } = await winrm.run(inventoryCommand(), { deadlineMs, signal });
@@ -60,7 +60,7 @@ async function wimproofInventory(machine: Machine, disk: PaneDisk, signal: Abort
 }
 
 /** Returns the seconds by pywinrm's own clock: the start of Python and its imports do not count. */
-async function pywinrmInventory(python: string, machine: Machine, disk: PaneDisk, expected: number[]): Promise<number> {
+async function pywinrmInventory(python: string, machine: QemuMachine, disk: PaneDisk, expected: number[]): Promise<number> {
   const { stdout } = await execa(python, [SCRIPT], {
     env: pywinrmEnvironment(),
     timeout: deadlineMs,

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import tls from 'node:tls';
 import { expect, test } from '@playwright/test';
 import type { WinRm } from '../../harness/guest/winrm/winrm.ts';
-import type { Machine } from '../../harness/machine/machine.ts';
+import type { QemuMachine } from '../../harness/machine/qemu/qemu-machine.ts';
 import { QemuProvider } from '../../harness/machine/qemu/qemu-provider.ts';
 import { waitForReset } from '../../harness/machine/wait/wait-for-off.ts';
 import { Ledger } from '../../harness/run/ledger/ledger.ts';
@@ -24,7 +24,7 @@ const packer = await hasPacker();
 let folder: string;
 let ledger: Ledger;
 let disk: PaneDisk;
-let machine: Machine;
+let machine: QemuMachine;
 let winrm: WinRm;
 
 // One machine for all tests of the file; the one that restarts it comes last.

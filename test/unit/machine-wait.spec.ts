@@ -13,7 +13,10 @@ class Puppet extends EventEmitter<MachineEvents> implements Machine {
   state: MachineState = 'running';
   readonly serial: SerialLine[] = [];
   ending?: MachineEvents['off'][0];
-  port = () => 1;
+  endpoint = async () => ({ host: '127.0.0.1', port: 1 });
+  pressKey = async () => {};
+  checkpoint = async () => {};
+  restore = async () => {};
   screenshot = async (file: string) => writeFileSync(file, 'png');
   shutdown = async () => {};
   powerOff = async () => {};

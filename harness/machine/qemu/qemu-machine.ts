@@ -1,9 +1,10 @@
 import { EventEmitter } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
-import type { Machine, MachineEvents, MachineState, SerialLine } from '../machine.ts';
+import type { GuestEndpoint, Key, Machine, MachineEvents, MachineState, SerialLine } from '../machine.ts';
 import { qemuError } from './qemu-error.ts';
 import type { QmpClient, QmpEvent } from './qmp.ts';
 import { screenshotWith } from './screenshot.ts';
+import { loadSnapshot, saveSnapshot } from './snapshot.ts';
 import type { SerialLines } from './serial.ts';
 
 /** What a started QEMU consists of. */
@@ -24,6 +25,8 @@ export interface QemuParts {
 /** QEMU's SHUTDOWN reasons (qapi/run-state.json, ShutdownCause) that mean that we did it. */
 const byHost = new Set(['host-error', 'host-qmp-quit', 'host-qmp-system-reset', 'host-signal', 'host-ui']);
 const quitMs = 2000;
+/** QKeyCode names of qapi/ui.json. */
+const KEY_CODES: Record<Key, string> = { enter: 'ret', space: 'spc', escape: 'esc', tab: 'tab' };
 
 export class QemuMachine extends EventEmitter<MachineEvents> implements Machine {
   readonly name: string;
@@ -63,10 +66,27 @@ export class QemuMachine extends EventEmitter<MachineEvents> implements Machine 
     return this.#parts.lines.lines;
   }
 
+  /** Host port on 127.0.0.1 of a forwarded guest port. */
   port(guestPort: number): number {
     const port = this.#parts.ports.get(guestPort);
     if (port === undefined) throw qemuError('WP-MACHINE-PORT', `Machine ${this.name} forwards no guest port ${guestPort}`, 'Name the port in the machine specification');
     return port;
+  }
+
+  async endpoint(guestPort: number): Promise<GuestEndpoint> {
+    return { host: '127.0.0.1', port: this.port(guestPort) };
+  }
+
+  async pressKey(key: Key): Promise<void> {
+    await this.#parts.qmp.execute('send-key', { keys: [{ type: 'qcode', data: KEY_CODES[key] }] });
+  }
+
+  async checkpoint(name: string): Promise<void> {
+    await saveSnapshot(this.#parts.qmp, name);
+  }
+
+  async restore(name: string): Promise<void> {
+    await loadSnapshot(this.#parts.qmp, name);
   }
 
   async screenshot(file: string): Promise<void> {

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { access, chmod, copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Ledger } from '../../run/ledger/ledger.ts';
-import type { Machine, MachineSpec, Provider } from '../machine.ts';
+import type { MachineSpec, Provider } from '../machine.ts';
 import { findAcceleration, type Acceleration } from './acceleration.ts';
 import { qemuArguments } from './arguments.ts';
 import { listenOnce } from './endpoint.ts';
@@ -12,6 +12,7 @@ import { findFirmware, type Firmware } from './firmware.ts';
 import { freePort } from './free-port.ts';
 import { qemuError } from './qemu-error.ts';
 import { QemuMachine } from './qemu-machine.ts';
+import { qemuDisks } from './qemu-disks.ts';
 import { QmpClient } from './qmp.ts';
 import { SerialLines } from './serial.ts';
 import { isPortTaken, startProcess } from './start-process.ts';
@@ -33,6 +34,7 @@ const connectMs = 30_000;
 
 export class QemuProvider implements Provider {
   readonly name = 'qemu' as const;
+  readonly disks = qemuDisks;
   readonly #ledger: Ledger;
   readonly #given: Acceleration | undefined;
   #host: Promise<Host> | undefined;
@@ -55,7 +57,7 @@ export class QemuProvider implements Provider {
    * Starts a machine. When this returns, the guest runs and no serial line has been lost.
    * @throws WimproofError `WP-QEMU-*`; an aborted signal's reason
    */
-  async start(spec: MachineSpec, signal: AbortSignal): Promise<Machine> {
+  async start(spec: MachineSpec, signal: AbortSignal): Promise<QemuMachine> {
     signal.throwIfAborted();
     const host = await this.host();
     await checkFiles(spec);
@@ -69,7 +71,7 @@ export class QemuProvider implements Provider {
     }
   }
 
-  async #startOnce(spec: MachineSpec, host: Host, signal: AbortSignal): Promise<Machine> {
+  async #startOnce(spec: MachineSpec, host: Host, signal: AbortSignal): Promise<QemuMachine> {
     signal.throwIfAborted();
     const ports = new Map<number, number>();
     for (const guest of spec.forward) ports.set(guest, await freePort());

@@ -1,5 +1,6 @@
 import { WimproofError } from '../../errors/wimproof-error.ts';
 import { parseSerialEvent } from '../../guest/job/serial-event.ts';
+import { untilAnswered } from '../../guest/winrm/until-answered.ts';
 import { WinRm } from '../../guest/winrm/winrm.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { waitForSerialLine } from '../../machine/wait/wait-for-serial-line.ts';
@@ -12,6 +13,8 @@ type AwaitReady = Extract<Step, { action: 'await-ready' }>;
 
 /** A guest that says it is ready answers at once; under emulation the first TLS handshake takes a few seconds. */
 const IDENTIFY_DEADLINE_MS = 60_000;
+/** How long its silence is put up with: a restart, which a job of the first logon may ask for at once, with updates to finish. */
+const ANSWER_DEADLINE_MS = 15 * 60_000;
 
 /**
  * Waits until the guest says on the serial line that it is ready, then proves it: the service that answers has this
@@ -24,19 +27,26 @@ export async function awaitReady(execution: Execution, step: AwaitReady): Promis
   if (step.serialOnly) return;
   execution.winrm?.close();
   const { username, password, certificate } = execution.secrets;
+  const { signal } = execution;
+  const answers = { deadlineMs: ANSWER_DEADLINE_MS, signal };
   const winrm = WinRm.connect({
-    host: '127.0.0.1',
-    port: machine.port(WINRM_HTTPS_PORT),
+    ...(await machine.endpoint(WINRM_HTTPS_PORT, answers)),
     username,
     password,
     auth: 'ntlm',
     certificate: { fingerprint256: certificate.fingerprint256 },
-    signal: execution.signal,
+    signal,
   });
   execution.winrm = winrm;
-  await winrm.identify(IDENTIFY_DEADLINE_MS);
+  // A guest that has just said it is ready may restart at once (a job that its first logon starts), or be too busy to answer.
+  const bootTime = await untilAnswered(
+    async () => {
+      await winrm.identify(IDENTIFY_DEADLINE_MS);
+      return winrm.bootTime();
+    },
+    answers,
+  );
   const before = execution.bootTime;
-  const bootTime = await winrm.bootTime();
   if (before && before.getTime() === bootTime.getTime()) {
     throw new WimproofError({ code: 'WP-REBOOT-NOT-PROVEN', kind: 'infrastructure', cause: `the guest reports phase ${step.phase}, but its boot time is that of the phase before, ${bootTime.toISOString()}`, mend: 'see the serial log: another machine may be answering' });
   }

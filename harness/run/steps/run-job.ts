@@ -4,6 +4,7 @@ import type { Job } from '../../guest/job/job.ts';
 import { parseSerialEvent } from '../../guest/job/serial-event.ts';
 import { startJob } from '../../guest/job/start-job.ts';
 import { isConnectionTrouble } from '../../guest/winrm/winrm-error.ts';
+import { untilAnswered } from '../../guest/winrm/until-answered.ts';
 import type { WinRm } from '../../guest/winrm/winrm.ts';
 import type { Step } from '../../strategy/plan.ts';
 import type { Execution } from '../execution.ts';
@@ -12,6 +13,7 @@ import { runningMachine } from './wait-options.ts';
 import { planOrder } from './plan-order.ts';
 
 const START_DEADLINE_MS = 120_000;
+const ANSWER_DEADLINE_MS = 300_000;
 
 /** Runs a job in the running system through a scheduled task, and proves each restart on the way by a changed boot time. */
 export async function runJob(execution: Execution, step: Extract<Step, { action: 'run-job' }>): Promise<void> {
@@ -50,7 +52,7 @@ async function start(execution: Execution, winrm: WinRm, job: Job): Promise<void
 /** A machine that did restart has another boot time; the port going away proves nothing. */
 async function proveReboot(execution: Execution, winrm: WinRm, reboots: number): Promise<void> {
   const before = execution.bootTime;
-  const now = await winrm.bootTime();
+  const now = await untilAnswered(() => winrm.bootTime(), { deadlineMs: ANSWER_DEADLINE_MS, signal: execution.signal });
   execution.bootTime = now;
   if (before && before.getTime() === now.getTime()) {
     throw new WimproofError({

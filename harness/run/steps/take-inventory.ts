@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseInventory } from '../../guest/inventory/parse-inventory.ts';
 import { inventoryCommand } from '../../guest/inventory/inventory-command.ts';
+import { untilAnswered } from '../../guest/winrm/until-answered.ts';
 import { inventoryRequests } from '../../verify/expectation/inventory-requests.ts';
 import type { Step } from '../../strategy/plan.ts';
 import { collectGuestLogs } from '../collect-evidence.ts';
@@ -15,7 +16,8 @@ export async function takeInventory(execution: Execution, step: Extract<Step, { 
   if (!winrm || !machine) {
     throw planOrder(`step ${step.id} needs a guest that is ready, and no step before it waits for one`);
   }
-  const result = await winrm.run(inventoryCommand(), { deadlineMs: step.deadlineMinutes * 60_000, signal: execution.signal });
+  const { signal } = execution;
+  const result = await untilAnswered((deadlineMs) => winrm.run(inventoryCommand(), { deadlineMs, signal }), { deadlineMs: step.deadlineMinutes * 60_000, signal });
   const folder = evidenceFolder(execution);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'inventory.txt'), execution.redact(result.stdout));
