@@ -12,6 +12,7 @@ import { runScript } from './run-script.ts';
 import { OpenError, redirect } from './redirect.ts';
 import { BatchEnd, childState, type ShellState, type Streams } from './state.ts';
 import type { Chain, Node, Redirect } from './syntax.ts';
+import { turn } from './turn.ts';
 import { absolutePath, parentPath } from './windows-path.ts';
 
 /** Runs a parsed node. The result decides `&&` and `||`; ERRORLEVEL is kept apart, as some commands set only one of the two. */
@@ -31,6 +32,7 @@ export async function execute(node: Node, state: ShellState, streams: Streams): 
         return code;
       });
     case 'simple': {
+      await turn();
       const text = expandCommand(node.text, state);
       return redirected(node.redirects, state, streams, (inner) => dispatch(text, state, inner));
     }

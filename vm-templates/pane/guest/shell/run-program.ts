@@ -2,6 +2,7 @@ import type { Process, Program } from '../system.ts';
 import { splitArguments } from './arguments.ts';
 import { crlf } from './line-writer.ts';
 import type { ShellState, Streams } from './state.ts';
+import { turn } from './turn.ts';
 
 /** STATUS_STACK_BUFFER_OVERRUN, the exit code of a program that Windows ends after an internal fault. */
 const CRASHED = 0xc0000409 | 0;
@@ -28,6 +29,7 @@ export async function runProgram(name: string, program: Program, args: string, s
     logon: state.logon,
     signal: state.signal,
   };
+  await turn();
   try {
     return (await program(process)) | 0;
   } catch (error) {
