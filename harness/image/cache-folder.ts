@@ -7,3 +7,8 @@ export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): strin
   const set = environment['XDG_CACHE_HOME'];
   return path.join(set !== undefined && path.isAbsolute(set) ? set : path.join(os.homedir(), '.cache'), 'wimproof');
 }
+
+/** The environment variable that moves it, for messages. */
+export function cacheVariable(platform: NodeJS.Platform = process.platform): string {
+  return platform === 'win32' ? 'LOCALAPPDATA' : 'XDG_CACHE_HOME';
+}

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { watch } from 'node:fs';
-import { chmod, lstat, mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isRunning, startTimeOf } from '../run/ledger/process-table.js';
-import { cacheFolder } from './cache-folder.ts';
+import { cacheFolder, cacheVariable } from './cache-folder.ts';
 import { mediumError } from './image-error.ts';
+import { renameFolder } from './rename-folder.ts';
 
 /** Everything that decides what an entry contains. Order of keys does not matter. */
 export type CacheInputs = Record<string, string | number | boolean | string[]>;
@@ -60,7 +61,7 @@ export class Cache {
       await make(temporary);
       await makeReadOnly(temporary);
       const folder = this.#folder(kind, key);
-      await rename(temporary, folder).catch(async (error: NodeJS.ErrnoException) => {
+      await renameFolder(temporary, folder).catch(async (error: NodeJS.ErrnoException) => {
         // Someone without our lock (another host on a shared folder) was first: equal key, equal content.
         if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST' && error.code !== 'EPERM') throw error;
         if (!(await this.find(kind, key))) throw error;
@@ -81,7 +82,7 @@ export class Cache {
       await writeFile(file, content, { flag: 'wx' });
       return () => rm(file, { force: true });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw mediumError('WP-CACHE-WRITE', `The cache ${this.root} cannot be written: ${(error as Error).message}`, 'Set XDG_CACHE_HOME to a folder that you may write', error);
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw mediumError('WP-CACHE-WRITE', `The cache ${this.root} cannot be written: ${(error as Error).message}`, `Set ${cacheVariable()} to a folder that you may write`, error);
     }
     await untilUnlocked(file, signal);
     return null;

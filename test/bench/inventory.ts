@@ -22,6 +22,7 @@ const deadlineMs = 180_000;
 /** The whole inventory of a running machine: one command against one WinRM session per item. */
 export const benchmark: Benchmark = {
   name: 'inventory',
+  needs: 'machine',
   title: `Inventory of a running machine (${inventoryItems().length} commands, NTLM over HTTPS)`,
   missing: async () => ((await findPython()) ? undefined : 'python3-winrm and python3-requests-ntlm are not installed'),
   measure: async ({ provider, disk, folder, rounds, signal, say }) => {

@@ -13,6 +13,7 @@ const bootMs = 240_000;
 /** From power-on to the first verified command, against Packer's qemu builder on the same disk. */
 export const benchmark: Benchmark = {
   name: 'power-on',
+  needs: 'machine',
   title: 'Power-on to the first verified WinRM command (UEFI boot of an installed disk)',
   missing: async () => ((await hasPacker()) ? (existsSync(BIOS) ? undefined : `${BIOS} is not there (Debian: ovmf)`) : 'packer is not installed'),
   measure: async (context) => {

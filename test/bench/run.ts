@@ -7,10 +7,11 @@ import { Ledger } from '../../harness/run/ledger/ledger.ts';
 import { finishedPaneDisk } from '../guest/pane-disk.ts';
 import type { Benchmark } from './benchmark.ts';
 import { benchmark as inventory } from './inventory.ts';
+import { benchmark as iso } from './iso.ts';
 import { benchmark as powerOn } from './power-on.ts';
 import { resultTable } from './result-table.ts';
 
-const benchmarks: Benchmark[] = [powerOn, inventory];
+const benchmarks: Benchmark[] = [powerOn, inventory, iso];
 const USAGE = `usage: npm run bench [-- [--rounds N] [${benchmarks.map((one) => one.name).join('] [')}]]`;
 
 /** Runs the named benchmarks, all by default. Exit code 2 for a wrong command line, 1 when one failed. */
@@ -27,11 +28,12 @@ async function main(): Promise<number> {
   process.once('SIGINT', () => interrupted.abort(new Error('interrupted')));
   const ledger = await Ledger.open('bench');
   try {
-    const disk = await finishedPaneDisk(say);
-    const provider = new QemuProvider({ ledger });
-    const { qemu, acceleration } = await provider.host();
-    process.stdout.write(`${os.cpus().length} cores (${os.cpus()[0]?.model.trim()}), load ${os.loadavg()[0]?.toFixed(1)}, accelerator ${acceleration.name}, QEMU ${qemu.versionText}, Node ${process.version}\n`);
-    for (const benchmark of benchmarks.filter((one) => positionals.length === 0 || positionals.includes(one.name))) {
+    const chosen = benchmarks.filter((one) => positionals.length === 0 || positionals.includes(one.name));
+    const machine = chosen.some(({ needs }) => needs === 'machine') ? { provider: new QemuProvider({ ledger }), disk: await finishedPaneDisk(say) } : undefined;
+    const host = await machine?.provider.host();
+    const machines = host ? `accelerator ${host.acceleration.name}, QEMU ${host.qemu.versionText}, ` : '';
+    process.stdout.write(`${os.cpus().length} cores (${os.cpus()[0]?.model.trim()}), load ${os.loadavg()[0]?.toFixed(1)}, ${machines}Node ${process.version}\n`);
+    for (const benchmark of chosen) {
       const missing = await benchmark.missing();
       if (missing !== undefined) {
         process.stdout.write(`\n${benchmark.title}\n  not run: ${missing}\n`);
@@ -40,7 +42,8 @@ async function main(): Promise<number> {
       say(benchmark.title);
       const folder = mkdtempSync(path.join(os.tmpdir(), `wp-bench-${benchmark.name}-`));
       try {
-        const series = await benchmark.measure({ provider, disk, folder, rounds, signal: interrupted.signal, say });
+        const context = { folder, rounds, signal: interrupted.signal, say };
+        const series = benchmark.needs === 'host' ? await benchmark.measure(context) : await benchmark.measure({ ...context, ...machine! });
         process.stdout.write(`\n${resultTable(benchmark.title, series)}\n`);
       } finally {
         rmSync(folder, { recursive: true, force: true });

@@ -11,7 +11,8 @@ export interface JobStep {
   operation?: string;
   /**
    * The program and its arguments, or one of the guest-script built-ins. Arguments may contain `%PAYLOAD%`
-   * (root of the payload medium, e.g. `D:`), `%INSTALL%` (root of the installation medium), `%JOB%` (job state folder).
+   * (root of the payload medium, e.g. `D:`), `%INSTALL%` (root of the installation medium), `%JOB%` (job state folder);
+   * in a job of this host also `%WINDOWS%`, `%ESP%`, `%SCRATCH%` and `%WORK%`.
    */
   command: string[];
   /** Exit codes that mean success. Compared after `code >>> 0`. */
@@ -25,8 +26,8 @@ export interface JobStep {
   /** The step ends the machine (shutdown, sysprep /shutdown): no exit record is awaited after the power goes. */
   endsMachine?: boolean;
 }
-/** Whose logon runs the job: SYSTEM for servicing; the interactive Administrator for Sysprep, which refuses SYSTEM. */
-export type JobIdentity = 'system' | 'interactive' | 'pe';
+/** Whose logon runs the job: SYSTEM for servicing; the interactive Administrator for Sysprep, which refuses SYSTEM; `host`: this process, on this host. */
+export type JobIdentity = 'system' | 'interactive' | 'pe' | 'host';
 export interface Job {
   /** Unique within a run: `[a-z0-9-]+`. */
   id: string;

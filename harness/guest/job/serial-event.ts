@@ -3,6 +3,7 @@ export type SerialEvent = { token?: string } & (
   | { event: 'ready'; phase: string }
   | { event: 'ready-failed'; phase: string; reason: string }
   | { event: 'phase'; phase: string }
+  | { event: 'address'; address: string }
   | { event: 'pe-error'; job: string; reason: string }
   | { event: 'job-start'; job: string }
   | { event: 'step-start'; job: string; step: string }
@@ -35,6 +36,7 @@ function build(fields: Map<string, string>): SerialEvent | undefined {
   const step = fields.get('step');
   const phase = fields.get('phase');
   const reason = fields.get('reason');
+  const address = fields.get('address');
   const exit = /^-?\d+$/.test(fields.get('exit') ?? '') ? Number(fields.get('exit')) >>> 0 : undefined;
   switch (event) {
     case 'ready':
@@ -42,6 +44,8 @@ function build(fields: Map<string, string>): SerialEvent | undefined {
       return phase ? { event, phase } : undefined;
     case 'ready-failed':
       return phase && reason ? { event, phase, reason } : undefined;
+    case 'address':
+      return address ? { event, address } : undefined;
     case 'pe-error':
       return job && reason ? { event, job, reason } : undefined;
     case 'job-start':
