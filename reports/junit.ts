@@ -1,5 +1,6 @@
 import { leftSystem } from '../harness/verify/compare/differences.ts';
 import type { Check, Outcome } from '../harness/verify/outcome.ts';
+import { columnTitle } from './column-title.ts';
 import { inert } from './inert-text.ts';
 import type { RunReport, ScenarioReport } from './run-report.ts';
 
@@ -42,11 +43,12 @@ interface Case {
 }
 
 function outcomeSuite(outcome: Outcome): Suite {
-  const name = `${outcome.scenario} [${outcome.strategy}]`;
+  const name = `${outcome.scenario} [${columnTitle(outcome, outcome.strategy)}]`;
+  const end = outcome.target ? 'The machine is read to its end' : 'The strategy is carried out to its end';
   const cases: Case[] = outcome.checks.map(checkCase);
   if (outcome.error)
     cases.push({
-      name: 'The strategy is carried out to its end',
+      name: end,
       time: 0,
       result: outcome.error.kind === 'product' ? 'failure' : 'error',
       type: `${outcome.error.kind}.${outcome.error.code}`,
@@ -54,10 +56,11 @@ function outcomeSuite(outcome: Outcome): Suite {
       body: [`${outcome.error.code}: ${outcome.error.cause}`, `mend: ${outcome.error.mend}`, ...outcome.error.evidence.map((file) => `evidence: ${file}`)].join('\n'),
     });
   else if (outcome.verdict === 'error')
-    cases.push({ name: 'The strategy is carried out to its end', time: 0, result: 'error', type: 'infrastructure', message: outcome.image.unchanged === false ? 'The base image was changed.' : 'Ended with an error.' });
-  else if (outcome.verdict === 'not-run') cases.push({ name: 'The strategy is carried out to its end', time: 0, result: 'skipped', message: 'Not run.' });
+    cases.push({ name: end, time: 0, result: 'error', type: 'infrastructure', message: outcome.image.unchanged === false ? 'The base image was changed.' : 'Ended with an error.' });
+  else if (outcome.verdict === 'not-run') cases.push({ name: end, time: 0, result: 'skipped', message: 'Not run.' });
   const properties = {
-    strategy: outcome.strategy,
+    strategy: columnTitle(outcome, outcome.strategy),
+    ...(outcome.target && { target: outcome.target.address }),
     provider: outcome.provider,
     verdict: outcome.verdict,
     'image.name': outcome.image.name,

@@ -41,12 +41,21 @@ export interface OutcomeError {
 }
 /** passed: all held; failed: an expectation is false (product); error: infrastructure or scenario; not-run: never green. */
 export type Verdict = 'passed' | 'failed' | 'error' | 'not-run';
+/** A machine that was judged but that no strategy of the run made (`wimproof check`). */
+export interface JudgedTarget {
+  /** `winrm://host:5986`. */
+  address: string;
+  /** Whose expectations were judged; null: those that all strategies of the scenario have. */
+  strategy: StrategyName | null;
+}
 /** One scenario x strategy, written as `outcome.json`. */
 export interface Outcome {
   schema: 'wimproof.outcome/1';
   run: string;
   scenario: string;
   strategy: StrategyName;
+  /** Present when the system was found, not made. `strategy` is then only the place in the run's folder. */
+  target?: JudgedTarget;
   provider: string;
   verdict: Verdict;
   startedAt: string;
@@ -83,6 +92,8 @@ export interface Comparison {
   scenario: string;
   verdict: Verdict;
   strategies: StrategyName[];
+  /** That of the outcomes. */
+  target?: JudgedTarget;
   /** Rows of the request: the state of each operation under each strategy. */
   operations: { operation: string; title: string; cells: Partial<Record<StrategyName, { status: CheckStatus | 'not-run'; text: string }>> }[];
   metrics: Partial<Record<StrategyName, { verdict: Verdict; /** What the strategy takes: the run's own time plus that of stages taken from the cache. */ durationMs: number; /** The part of it that an earlier run spent. */ cachedMs?: number; reboots: number; imageGrowthBytes: number | null; passed: number; failed: number; notPossible: number }>>;

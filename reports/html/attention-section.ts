@@ -1,3 +1,4 @@
+import { columnTitle } from '../column-title.ts';
 import type { RunReport } from '../run-report.ts';
 import { cellAnchor, scenarioAnchor } from './anchors.ts';
 import { guestPhrase, guestText } from './guest-text.ts';
@@ -7,7 +8,7 @@ import { html, type Markup } from './markup.ts';
 export function attentionSection(report: RunReport): Markup | null {
   const items = report.scenarios.flatMap((scenario) => [
     ...scenario.cells.flatMap(({ outcome }) => {
-      const place = { href: `#${cellAnchor(scenario.name, outcome.strategy)}`, where: `${scenario.name} / ${outcome.strategy}` };
+      const place = { href: `#${cellAnchor(scenario.name, outcome.strategy)}`, where: `${scenario.name} / ${columnTitle(outcome, outcome.strategy)}` };
       return [
         ...(outcome.error ? [{ ...place, kind: outcome.error.kind, title: `${outcome.error.code}: ${outcome.error.cause}`, text: `Mend: ${outcome.error.mend}` }] : []),
         ...outcome.checks.filter((check) => check.status === 'failed').map((check) => ({ ...place, kind: 'product', title: `Does not hold: ${check.title}`, text: `Actual: ${check.actual}` })),

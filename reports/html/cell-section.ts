@@ -1,3 +1,4 @@
+import { columnTitle } from '../column-title.ts';
 import { duration, growth, plural } from '../quantity.ts';
 import type { CellReport } from '../run-report.ts';
 import { cellAnchor } from './anchors.ts';
@@ -16,7 +17,7 @@ export function cellSection(cell: CellReport): Markup {
   const held = outcome.checks.filter((check) => check.status === 'passed').length;
   const failedSteps = outcome.stages.some((stage) => stage.status === 'failed');
   return html`<details class="cell v-${outcome.verdict}" id="${anchor}"${wrong && html` open`} data-print>
-    <summary><h4>${outcome.strategy}</h4>${badge(outcome.verdict)}<span class="summary-facts">${[
+    <summary><h4>${columnTitle(outcome, outcome.strategy)}</h4>${badge(outcome.verdict)}<span class="summary-facts">${[
       judged > 0 && `${held} of ${judged} expectations hold`,
       outcome.durationMs > 0 && duration(outcome.durationMs),
       outcome.durationMs > 0 && plural(outcome.reboots, 'restart'),

@@ -1,5 +1,6 @@
 import { STRATEGIES } from '../../harness/servicing/operation.ts';
 import { leftSystem } from '../../harness/verify/compare/differences.ts';
+import { columnTitle } from '../column-title.ts';
 import { duration, plural } from '../quantity.ts';
 import type { RunReport, ScenarioReport } from '../run-report.ts';
 import { cellAnchor, scenarioAnchor } from './anchors.ts';
@@ -8,11 +9,12 @@ import { badge } from './status.ts';
 
 /** Scenario x strategy: one look at the whole run. */
 export function matrixSection(report: RunReport): Markup {
-  const strategies = STRATEGIES.filter((strategy) => report.scenarios.some((scenario) => scenario.cells.some((cell) => cell.outcome.strategy === strategy)));
+  const outcomes = report.scenarios.flatMap((scenario) => scenario.cells.map((cell) => cell.outcome));
+  const strategies = STRATEGIES.filter((strategy) => outcomes.some((outcome) => outcome.strategy === strategy));
   return html`<section aria-labelledby="matrix" class="panel">
     <h2 id="matrix">Scenarios and strategies</h2>
     <div class="scroll" tabindex="0" role="region" aria-label="Scenarios and strategies"><table class="matrix">
-      <thead><tr><th scope="col">Scenario</th>${strategies.map((strategy) => html`<th scope="col">${strategy}</th>`)}<th scope="col">Comparison</th></tr></thead>
+      <thead><tr><th scope="col">Scenario</th>${strategies.map((strategy) => html`<th scope="col">${columnTitle(outcomes.find((outcome) => outcome.strategy === strategy), strategy)}</th>`)}<th scope="col">Comparison</th></tr></thead>
       <tbody>${report.scenarios.map((scenario) => {
         const unexpected = scenario.comparison.differences.filter((difference) => difference.class === 'unexpected').length;
         return html`<tr>

@@ -1,5 +1,6 @@
 import type { StrategyName } from '../../harness/servicing/operation.ts';
 import type { Comparison } from '../../harness/verify/outcome.ts';
+import { columnTitle } from '../column-title.ts';
 import { duration, growth } from '../quantity.ts';
 import { html, type Markup } from './markup.ts';
 import { badge } from './status.ts';
@@ -21,7 +22,7 @@ export function metricsTable(comparison: Comparison): Markup {
     })}</tr>`;
   };
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Numbers by strategy"><table class="metrics">
-    <thead><tr><th scope="col">Measure</th>${strategies.map((strategy) => html`<th scope="col">${strategy}</th>`)}</tr></thead>
+    <thead><tr><th scope="col">Measure</th>${strategies.map((strategy) => html`<th scope="col">${columnTitle(comparison, strategy)}</th>`)}</tr></thead>
     <tbody>
       ${row('Verdict', (metric) => badge(metric.verdict))}
       ${row('Expectations that hold', (metric) => (metric.passed + metric.failed > 0 ? `${metric.passed} of ${metric.passed + metric.failed}` : NONE))}

@@ -48,8 +48,9 @@ test.beforeAll(async () => {
       staged.set(to!, Buffer.from(staged.get(from!)!.replace(/\s/g, ''), 'base64').toString('utf8'));
       return 0;
     },
-    del: (line) => {
-      for (const match of line.matchAll(/"([^"]+)"/g)) staged.delete(match[1]!);
+    mkdir: () => 0,
+    rmdir: (line) => {
+      for (const file of staged.keys()) if (file.startsWith(/"([^"]+)"/.exec(line)![1]!)) staged.delete(file);
       return 0;
     },
   });
@@ -167,12 +168,17 @@ test('a wrong password is an error that does not show it', async () => {
   }
 });
 
-test('plain HTTP goes to the loopback alone', async () => {
-  expect(() => connect({ certificate: undefined, host: '192.0.2.1' })).toThrow(/without TLS/);
+test('over plain HTTP NTLM seals every message, which the service demands; basic goes to the loopback alone', async () => {
   const winrm = connect({ certificate: undefined, port: plainPort });
-  // The service refuses unencrypted messages by default, which is what a real one does.
-  await expect(winrm.run('echo x', within)).rejects.toMatchObject({ kind: 'infrastructure' });
+  expect(await winrm.run('both', within)).toEqual({ exitCode: 3, stdout: 'out\r\n', stderr: 'err\r\n' });
+  expect((await winrm.run('umlauts', within)).stdout).toBe('größe漢字🙂'.repeat(2000));
+  expect((await Promise.all([1, 2, 3].map((n) => winrm.run(`echo ${n}`, within)))).map(({ stdout }) => stdout.trim())).toEqual(['1', '2', '3']);
+  await expect(winrm.wmiGet('Nonsense')).rejects.toMatchObject({ kind: 'infrastructure', faultCode: expect.any(Number) });
   winrm.close();
+  expect(() => connect({ certificate: undefined, auth: 'basic', host: '192.0.2.1' })).toThrow(/without TLS/);
+  const basic = connect({ certificate: undefined, auth: 'basic', port: plainPort });
+  await expect(basic.run('echo x', within)).rejects.toMatchObject({ kind: 'infrastructure' });
+  basic.close();
 });
 
 test('a guest that is not there is told from one that refuses', async () => {

@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import tls from 'node:tls';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
+import { execa } from 'execa';
 import type { WinRm } from '../../harness/guest/winrm/winrm.ts';
 import type { QemuMachine } from '../../harness/machine/qemu/qemu-machine.ts';
 import { QemuProvider } from '../../harness/machine/qemu/qemu-provider.ts';
@@ -190,6 +192,35 @@ for (const ntlm of [false, true]) {
     expect(exitCode).toBe(0);
   });
 }
+
+test('inventory and check of a machine that is already there, over pinned HTTPS and sealed HTTP', async () => {
+  const scenario = path.join(folder, 'existing.yaml');
+  writeFileSync(scenario, [
+    'name: existing',
+    'image: { source: not-here.iso, edition: Professional }',
+    'machine: { template: pane }',
+    'request:',
+    '  - { operation: enable-feature, feature: WorkFolders-Client }',
+    'expect:',
+    '  - { edition: Professional }',
+    "  - { registry: 'HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion', value: CurrentBuild, type: REG_SZ, data: '26100' }",
+    '',
+  ].join('\n'));
+  const cli = fileURLToPath(new URL('../../harness/cli/wimproof.js', import.meta.url));
+  const run = (...args: string[]) => execa(process.execPath, [cli, ...args], { cwd: folder, reject: false, env: { WIMPROOF_TARGET_PASSWORD: disk.password } });
+  const secure = `winrm://${disk.username}@127.0.0.1:${machine.port(HTTPS)}`;
+  const listed = await run('inventory', secure, '--fingerprint', disk.fingerprint256, '--json');
+  expect(listed.exitCode, listed.stderr).toBe(0);
+  expect(JSON.parse(listed.stdout)).toMatchObject({ schema: 'wimproof.inventory/2', computerName: 'WIN-PANE', edition: 'Professional', imageState: 'IMAGE_STATE_COMPLETE', unread: [] });
+  const checked = await run('check', scenario, '--target', `winrm+http://${disk.username}@127.0.0.1:${machine.port(HTTP)}`);
+  expect(checked.exitCode, checked.stdout + checked.stderr).toBe(0);
+  expect(checked.stdout).toContain('PASSED');
+  const strange = await run('inventory', secure);
+  expect(strange.exitCode).toBe(3);
+  expect(strange.stderr).toContain(`--fingerprint ${disk.fingerprint256}`);
+  for (const { stdout, stderr } of [listed, checked, strange]) expect(stdout + stderr).not.toContain(disk.password);
+  expect((await winrm.run('dir /b C:\\Windows\\Temp\\wimproof-* 2>nul', { deadlineMs })).stdout).toBe('');
+});
 
 test('a restart is proven by another boot time', async () => {
   const before = await winrm.bootTime();

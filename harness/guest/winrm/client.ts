@@ -34,8 +34,8 @@ export class Client {
   }
 
   get endpoint(): Endpoint {
-    const scheme = this.#options.fingerprint256 === undefined ? 'http' : 'https';
-    return { to: `${scheme}://${this.where}/wsman`, operationTimeoutSeconds };
+    const scheme = this.#options.certificate === undefined ? 'http' : 'https';
+    return { to: `${scheme}://${this.where.replace(/%[^\]]*/, '')}/wsman`, operationTimeoutSeconds };
   }
 
   /**

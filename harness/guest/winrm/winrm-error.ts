@@ -4,6 +4,7 @@ import { WimproofError } from '../../errors/wimproof-error.ts';
 export type WinRmErrorCode =
   | 'WP-WINRM-AUTH'
   | 'WP-WINRM-PIN'
+  | 'WP-WINRM-CERTIFICATE'
   | 'WP-WINRM-INSECURE'
   | 'WP-WINRM-DEADLINE'
   | 'WP-WINRM-CANCELLED'

@@ -1,21 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { readIdentity, readWmiInstance, type Identity, type WmiInstance } from './answer.ts';
+import type { CertificateTrust } from './certificate-trust.ts';
 import { Client } from './client.ts';
 import { withDeadline } from './deadline.ts';
 import { identifyRequest, wmiGetRequest } from './envelope.ts';
 import { Shell, refuseLongLine, type CommandResult } from './shell.ts';
-import { runStagedScript } from './staged-script.ts';
+import { runStagedScript, type StagedResult, type StagedScript } from './staged-script.ts';
 import { WinRmError } from './winrm-error.ts';
 
 export interface ConnectOptions {
   host: string;
   port: number;
-  /** `user`, or `DOMAIN\user`. */
+  /** `user` (an account of the machine itself), `DOMAIN\user` or `user@domain`. */
   username: string;
   password: string;
   auth: 'ntlm' | 'basic';
-  /** The only certificate that is accepted. Undefined = plain HTTP, which is allowed to this host's loopback alone. */
-  certificate: { fingerprint256: string } | undefined;
+  /**
+   * The only certificate that is accepted, or `authorities` for any that this host trusts for the name. Undefined = plain
+   * HTTP, where NTLM seals every message; basic is then allowed to this host's loopback alone.
+   */
+  certificate: CertificateTrust | undefined;
   /** Ends every call when it aborts. */
   signal?: AbortSignal;
 }
@@ -28,6 +32,7 @@ export interface RunOptions {
   codepage?: 65001;
 }
 export type { CommandResult } from './shell.ts';
+export type { StagedResult } from './staged-script.ts';
 export type { Identity, WmiInstance } from './answer.ts';
 
 const wmiDeadlineMs = 30_000;
@@ -36,20 +41,21 @@ const wmiDeadlineMs = 30_000;
  * A guest reached over WS-Management (WinRM). Every call has a deadline and throws WinRmError (kind infrastructure).
  * Connections are made when they are needed: a guest that restarts in between needs no new object.
  *
- * The protocol (envelopes, shell life cycle, faults, transport) is this folder's own: npm's winrm-client 0.0.11 reads a
- * single Receive answer, drops exit codes, decodes as ASCII and cannot pin a certificate, and mending that took more
- * code than it has. Its NTLM messages are used.
+ * The protocol (envelopes, shell life cycle, faults, transport, NTLM) is this folder's own: npm's winrm-client 0.0.11
+ * reads a single Receive answer, drops exit codes, decodes as ASCII, cannot pin a certificate and does not seal messages
+ * (docs/decisions/0002-own-winrm-protocol.md).
  */
 export class WinRm {
   readonly #client: Client;
   readonly #signal: AbortSignal | undefined;
 
   private constructor(options: ConnectOptions) {
-    this.#client = new Client({ ...options, fingerprint256: options.certificate?.fingerprint256 });
+    const { host, port, username, password, auth, certificate } = options;
+    this.#client = new Client({ host, port, username, password, auth, certificate });
     this.#signal = options.signal;
   }
 
-  /** Prepares a client; nothing is sent yet. Throws WP-WINRM-INSECURE for plain HTTP to another host. */
+  /** Prepares a client; nothing is sent yet. Throws WP-WINRM-INSECURE for basic over plain HTTP to another host. */
   static connect(options: ConnectOptions): WinRm {
     return new WinRm(options);
   }
@@ -78,10 +84,15 @@ export class WinRm {
     return this.#inShell(options, `a command at ${this.where}`, (shell, signal) => shell.execute(commandLine, signal, options.stdin));
   }
 
-  /** Puts a batch text of any length into a file of the guest, runs it with `call`, and removes it. */
-  async runScript(batch: string, options: Omit<RunOptions, 'stdin'>): Promise<CommandResult> {
+  /**
+   * Puts a batch text of any length into a folder of its own in the guest, with the files that it needs beside it, runs it
+   * with `call`, and removes the folder, also when the call is given up. What cannot be removed is named in the result,
+   * or in the error.
+   */
+  async runScript(batch: string, { files, ...options }: Omit<RunOptions, 'stdin'> & { files?: StagedScript['files'] }): Promise<StagedResult> {
     const name = `wimproof-${randomBytes(6).toString('hex')}`;
-    return this.#inShell(options, `a script at ${this.where}`, (shell, signal) => runStagedScript(shell, name, batch, signal));
+    const open = (signal: AbortSignal): Promise<Shell> => Shell.open(this.#client, options.codepage ?? 65001, signal);
+    return this.#within(options.deadlineMs, `a script at ${this.where}`, options.signal, (signal) => runStagedScript(open, name, { batch, ...(files && { files }) }, signal));
   }
 
   /** The properties of a WMI class of root/cimv2 with a single instance, such as Win32_OperatingSystem. */

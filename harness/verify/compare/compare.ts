@@ -29,6 +29,7 @@ export function compare(outcomes: readonly Outcome[], options: CompareOptions): 
     scenario: first.scenario,
     verdict: comparisonVerdict(sorted, differences),
     strategies,
+    ...(first.target && { target: first.target }),
     operations: operationRows(sorted, options.operations),
     metrics: metricsOf(sorted),
     differences,
