@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { bootId, readLedger, type LedgerContents } from './ledger-file.js';
+import { bootId, isSameBoot, readLedger, type LedgerContents } from './ledger-file.js';
 import { isRunning } from './process-table.js';
 import { release, type Released } from './release.js';
 import { ledgerFolder } from './state-folder.ts';
@@ -32,7 +32,7 @@ export function findLedgers(folder: string = ledgerFolder()): { dead: Leftover[]
     const contents = readLedger(file);
     // No first line: its owner was killed in that very moment (or is about to write it), and owns nothing yet.
     if (!contents) continue;
-    const alive = contents.owner.boot === boot && isRunning(contents.owner.pid, contents.owner.startTime);
+    const alive = isSameBoot(contents.owner.boot, boot) && isRunning(contents.owner.pid, contents.owner.startTime);
     (alive ? active : dead).push({ file, contents });
   }
   return { dead, active };

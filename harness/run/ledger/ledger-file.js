@@ -2,6 +2,7 @@
 // The format of a ledger file, read by the reaper and by `wimproof clean`. One JSON object a line:
 //   {"ledger":1,"run":"...","owner":{"pid":1,"startTime":"...","boot":"..."}}
 //   {"add":"e1","kind":"process","token":"...","what":"..."}      before the thing is made
+//   {"add":"e2","kind":"command","argv":["..."],"what":"..."}        what only a program can free
 //   {"note":"e1","pid":1,"startTime":"..."}                        when the process has a pid
 //   {"strike":"e1"}                                                 after it is gone
 import { readFileSync } from 'node:fs';
@@ -18,6 +19,16 @@ export function bootId() {
     // Seconds since boot subtracted from now drifts by a second or two with clock adjustment: a coarse grain hides that.
     return `boot-${Math.round((Date.now() / 1000 - os.uptime()) / 60)}`;
   }
+}
+
+/**
+ * Whether two boot ids mean one boot, as far as pids matter. Off Linux the id is reckoned from the clock, which may be set,
+ * and start times of processes are times of day, which no later process shares: so ids are not held against each other there.
+ * @param {string} one
+ * @param {string} other
+ */
+export function isSameBoot(one, other) {
+  return one === other || (one.startsWith('boot-') && other.startsWith('boot-'));
 }
 
 /**

@@ -66,11 +66,11 @@ export class Ledger {
    */
   add(entry: LedgerEntry): LedgerHandle {
     if (this.#closed) throw new WimproofError({ code: 'WP-LEDGER-CLOSED', kind: 'infrastructure', cause: `The ledger of run ${this.run} is closed; ${entry.what} cannot be put on record`, mend: 'Start machines before the run ends' });
-    if (entry.kind !== 'process' && existsSync(entry.path)) {
+    if ('path' in entry && existsSync(entry.path)) {
       throw new WimproofError({ code: 'WP-LEDGER-EXISTS', kind: 'infrastructure', cause: `${entry.path} exists already, so the run cannot own it`, mend: 'Remove it or choose another output folder' });
     }
     const id = `e${++this.#count}`;
-    this.#write({ add: id, ...entry, ...(entry.kind === 'process' ? {} : { path: path.resolve(entry.path) }) });
+    this.#write({ add: id, ...entry, ...('path' in entry ? { path: path.resolve(entry.path) } : {}) });
     let struck = false;
     return {
       id,
@@ -130,7 +130,8 @@ function startReaper(file: string, startTime: string): Promise<ChildProcess> {
     stdio: ['pipe', 'pipe', 'ignore'],
     windowsHide: true,
     cwd: path.parse(process.execPath).root,
-    env: { ...process.env, NODE_OPTIONS: '' },
+    // At the end of a job the runner of GitHub Actions kills what carries its tracking id: the reaper has work then.
+    env: { ...process.env, NODE_OPTIONS: '', RUNNER_TRACKING_ID: '' },
   });
   return new Promise((resolve, reject) => {
     const fail = (detail: string) => reject(new WimproofError({ code: 'WP-LEDGER-REAPER', kind: 'infrastructure', cause: `The clean-up process did not start: ${detail}`, mend: 'Check that node can start child processes here (process and memory limits)' }));

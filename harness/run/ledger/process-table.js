@@ -56,10 +56,14 @@ function psProcesses() {
   return found;
 }
 
-/** @returns {RunningProcess[]} */
-function windowsProcesses() {
+/**
+ * @param {number} [pid] only this one
+ * @returns {RunningProcess[]}
+ */
+function windowsProcesses(pid) {
   const script =
-    "Get-CimInstance Win32_Process | ForEach-Object { '{0}|{1}|{2}' -f $_.ProcessId, $_.CreationDate.Ticks, $_.CommandLine }";
+    `Get-CimInstance Win32_Process${pid === undefined ? '' : ` -Filter 'ProcessId=${pid}'`}` +
+    " | ForEach-Object { '{0}|{1}|{2}' -f $_.ProcessId, $_.CreationDate.Ticks, $_.CommandLine }";
   const text = execFileSync('powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', script], { encoding: 'utf8', maxBuffer: 64 << 20, windowsHide: true });
   const found = [];
   for (const line of text.split(/\r?\n/)) {
@@ -81,6 +85,19 @@ export function listProcesses() {
  * @returns {string | null}
  */
 export function startTimeOf(pid) {
+  if (pid === process.pid) return (own ??= lookUpStartTime(pid));
+  return lookUpStartTime(pid);
+}
+
+/**
+ * Of this process; it does not change, and costs a program off Linux.
+ * @type {string | null | undefined}
+ */
+let own;
+
+/** @param {number} pid */
+function lookUpStartTime(pid) {
+  if (process.platform === 'win32') return windowsProcesses(pid).find((one) => one.pid === pid)?.startTime ?? null;
   if (process.platform !== 'linux') return listProcesses().find((one) => one.pid === pid)?.startTime ?? null;
   const stat = linuxStat(pid);
   return stat && stat.state !== 'Z' && stat.state !== 'X' ? stat.startTime : null;
@@ -93,7 +110,13 @@ export function startTimeOf(pid) {
  * @returns {boolean}
  */
 export function isRunning(pid, startTime) {
-  if (startTime !== '') return startTimeOf(pid) === startTime;
+  // Off Linux a start time costs a program: a pid that is free needs none.
+  if (startTime !== '' && (process.platform === 'linux' || isTaken(pid))) return startTimeOf(pid) === startTime;
+  return isTaken(pid);
+}
+
+/** @param {number} pid */
+function isTaken(pid) {
   try {
     process.kill(pid, 0);
     return true;
@@ -103,14 +126,18 @@ export function isRunning(pid, startTime) {
 }
 
 /**
- * The machine processes of a token: those with the arguments `-name wimproof-TOKEN`. Matching the two arguments, not
- * the text of the line, spares a pager or a grep that merely mentions the token.
+ * The machine processes of a token: those with the arguments `-name wimproof-TOKEN` (QEMU), or `--log` and a value with
+ * `prefix=wimproof-TOKEN:` (swtpm, which takes no name). Matching the two arguments, not the text of the line, spares a
+ * pager or a grep that merely mentions the token.
  * @param {string} token
  * @returns {RunningProcess[]}
  */
 export function findByToken(token) {
   const name = `wimproof-${token}`;
   return listProcesses().filter((one) =>
-    one.argv.some((value, at) => value === '-name' && (one.argv[at + 1] === name || one.argv[at + 1]?.startsWith(`${name},`))),
+    one.argv.some((value, at) => {
+      const next = one.argv[at + 1] ?? '';
+      return value === '-name' ? next === name || next.startsWith(`${name},`) : value === '--log' && next.split(',').includes(`prefix=${name}:`);
+    }),
   );
 }

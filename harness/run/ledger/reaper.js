@@ -30,8 +30,10 @@ async function ownerGone() {
   }
   process.exit(0);
 }
+// On Windows a start time costs a PowerShell, too much every two seconds: there the pipe tells, and the pid stands by.
+const watched = process.platform === 'win32' ? '' : startTime;
 const poll = setInterval(() => {
-  if (!isRunning(Number(pid), startTime)) void ownerGone();
+  if (!isRunning(Number(pid), watched)) void ownerGone();
 }, 2000);
 process.stdin.on('end', ownerGone).on('close', ownerGone).on('error', ownerGone).resume();
 process.stdout.on('error', () => {});

@@ -1,8 +1,8 @@
 import type { LedgerContents } from './ledger-file.js';
 export interface Released {
-  /** Machine processes that were killed. */
+  /** Processes that were killed. */
   killed: string[];
-  /** Paths that were removed. */
+  /** Paths that were removed, and what commands have freed. */
   removed: string[];
   /** What could not be freed, with the reason. */
   failed: string[];

@@ -1,8 +1,10 @@
 // @ts-check
-// Frees what a dead run left: first its machine processes, then the files and folders they held open.
+// Frees what a dead run left: first its processes, then, newest first, what they held: mounts, disks, files, folders.
+import { execFile } from 'node:child_process';
 import { lstatSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isSameBoot } from './ledger-file.js';
 import { findByToken, isRunning } from './process-table.js';
 
 /**
@@ -45,6 +47,47 @@ async function killMachines(entries, sameBoot) {
   return [...killed.values()].map((one) => `${one.what} (process ${one.pid})`);
 }
 
+/** Discarding a mounted image takes minutes on a slow disk, in milliseconds. */
+const commandLimit = 900_000;
+
+/**
+ * Kills the programs of this host that the run started, with all that they started.
+ * @param {(import('./ledger-file.js').LedgerEntry & { kind: 'child' })[]} entries
+ * @param {boolean} sameBoot
+ * @returns {Promise<string[]>} what was killed
+ */
+async function killChildren(entries, sameBoot) {
+  const killed = [];
+  for (const { pid, startTime = '', what } of sameBoot ? entries : []) {
+    if (pid === undefined || startTime === '' || !isRunning(pid, startTime)) continue;
+    await killTree(pid);
+    for (let tries = 0; tries < 100 && isRunning(pid, startTime); tries++) await pause(50);
+    if (!isRunning(pid, startTime)) killed.push(`${what} (process ${pid})`);
+  }
+  return killed;
+}
+
+/** @param {number} pid leader of its process group, except on Windows */
+async function killTree(pid) {
+  if (process.platform === 'win32') await runCommand(['taskkill.exe', '/PID', String(pid), '/T', '/F'], 30_000);
+  else if (!kill(-pid)) kill(pid);
+}
+
+/**
+ * @param {string[]} argv
+ * @param {number} limit milliseconds
+ * @returns {Promise<string | null>} why it failed, or null
+ */
+function runCommand([program = '', ...rest], limit) {
+  return new Promise((resolve) => {
+    execFile(program, rest, { timeout: limit, windowsHide: true, cwd: path.parse(process.execPath).root, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
+      if (!error) return resolve(null);
+      const said = `${stderr}\n${stdout}`.trim().split(/\r?\n/).filter((line) => line.trim() !== '').at(-1);
+      resolve(said?.slice(0, 300) ?? error.message.split('\n')[0] ?? 'it failed');
+    }).stdin?.end();
+  });
+}
+
 /** Refuses what no run can own, whatever the file says. @param {string} target */
 function isRemovable(target) {
   const normal = path.normalize(target);
@@ -52,18 +95,35 @@ function isRemovable(target) {
 }
 
 /**
- * Kills the machine processes and removes the files, sockets and folders of `contents.open`. Never throws.
+ * Kills the processes, runs the commands and removes the files, sockets and folders of `contents.open`. Never throws.
  * @param {import('./ledger-file.js').LedgerContents} contents
  * @param {string} boot this boot's id: processes of an earlier boot are gone, and their pids belong to others
  * @returns {Promise<import('./release.js').Released>}
  */
 export async function release(contents, boot) {
   const machines = contents.open.flatMap((entry) => (entry.kind === 'process' ? [entry] : []));
+  const children = contents.open.flatMap((entry) => (entry.kind === 'child' ? [entry] : []));
+  const sameBoot = isSameBoot(contents.owner.boot, boot);
   /** @type {import('./release.js').Released} */
-  const result = { killed: await killMachines(machines, contents.owner.boot === boot), removed: [], failed: [] };
+  const result = { killed: [...(await killChildren(children, sameBoot)), ...(await killMachines(machines, sameBoot))], removed: [], failed: [] };
+  /** @type {string[]} folders that must stay */
+  const held = [];
   // Newest first: what lies inside a folder goes before the folder.
   for (const entry of [...contents.open].reverse()) {
-    if (entry.kind === 'process') continue;
+    if (entry.kind === 'process' || entry.kind === 'child') continue;
+    if (entry.kind === 'command') {
+      const trouble = await runCommand(entry.argv, commandLimit);
+      if (trouble === null) result.removed.push(entry.what);
+      else {
+        result.failed.push(`${entry.what}: ${trouble}`);
+        if (entry.holds !== undefined) held.push(entry.holds);
+      }
+      continue;
+    }
+    if (held.some((folder) => folder === entry.path || folder.startsWith(`${entry.path}${path.sep}`) || entry.path.startsWith(`${folder}${path.sep}`))) {
+      result.failed.push(`${entry.path}: kept, since what is in it could not be freed`);
+      continue;
+    }
     if (!isRemovable(entry.path)) {
       result.failed.push(`${entry.path}: not a path that a run owns`);
       continue;
@@ -81,9 +141,12 @@ export async function release(contents, boot) {
     }
   }
   for (const machine of machines) {
-    if (machine.pid !== undefined && contents.owner.boot === boot && machine.startTime && isRunning(machine.pid, machine.startTime) && findByToken(machine.token).length > 0) {
+    if (machine.pid !== undefined && sameBoot && machine.startTime && isRunning(machine.pid, machine.startTime) && findByToken(machine.token).length > 0) {
       result.failed.push(`${machine.what}: process ${machine.pid} does not end`);
     }
+  }
+  for (const child of children) {
+    if (child.pid !== undefined && sameBoot && child.startTime && isRunning(child.pid, child.startTime)) result.failed.push(`${child.what}: process ${child.pid} does not end`);
   }
   return result;
 }

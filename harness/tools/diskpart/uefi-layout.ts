@@ -13,12 +13,15 @@ export interface UefiLayout {
  * over the rest. CRLF. Run it with `diskpart /s <file>`; everything on the disk is lost.
  */
 export function renderUefiLayout(layout: UefiLayout = {}): string {
-  const { disk = 0, efiMegabytes = 260, systemLetter = 'S', windowsLetter = 'W', windowsLabel = 'Windows' } = layout;
+  return scriptText([`select disk ${layout.disk ?? 0}`, 'clean', ...uefiPartitions(layout), 'exit']);
+}
+
+/** The lines that partition the empty disk that has the focus. */
+export function uefiPartitions(layout: Omit<UefiLayout, 'disk'> = {}): string[] {
+  const { efiMegabytes = 260, systemLetter = 'S', windowsLetter = 'W', windowsLabel = 'Windows' } = layout;
   for (const letter of [systemLetter, windowsLetter]) if (!/^[C-WYZ]$/.test(letter)) throw new RangeError(`${JSON.stringify(letter)} is no free drive letter`);
   if (!/^[A-Za-z0-9 _-]{1,32}$/.test(windowsLabel)) throw new RangeError(`${JSON.stringify(windowsLabel)} is no volume label`);
-  const lines = [
-    `select disk ${disk}`,
-    'clean',
+  return [
     'convert gpt',
     `create partition efi size=${efiMegabytes}`,
     'format quick fs=fat32 label="System"',
@@ -27,8 +30,11 @@ export function renderUefiLayout(layout: UefiLayout = {}): string {
     'create partition primary',
     `format quick fs=ntfs label="${windowsLabel}"`,
     `assign letter=${windowsLetter}`,
-    'exit',
   ];
+}
+
+/** A diskpart script is a line a command, without empty lines ("diskpart scripts and examples"). */
+export function scriptText(lines: readonly string[]): string {
   return `${lines.join('\r\n')}\r\n`;
 }
 
