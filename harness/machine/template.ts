@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { WimproofError } from '../errors/wimproof-error.ts';
+import { machineDevices } from '../scenario/machine-devices.ts';
 import type { SerialPatterns } from './wait/wait-options.ts';
 
 const pattern = z.string().transform((text, context) => {
@@ -16,46 +17,50 @@ const pattern = z.string().transform((text, context) => {
   }
 });
 
-/** `vm-templates/<name>/template.yaml`: what a machine for one guest looks like. Data only; no code knows a guest by name. */
-export const templateSchema = z.strictObject({
-  name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
-  windows: z.strictObject({
-    name: z.string().min(1),
-    /** Four parts. */
-    version: z.string().regex(/^\d+\.\d+\.\d+\.\d+$/),
-    build: z.number().int().positive(),
-  }),
-  architecture: z.literal('amd64'),
-  memoryMiB: z.number().int().min(128),
-  processors: z.number().int().min(1),
-  /** Size that the guest sees; the file on the host grows as it is written. 64 is the least that Windows 11 Setup accepts. */
-  diskGiB: z.number().int().min(1).default(64),
-  devices: z.strictObject({
-    disk: z.enum(['virtio-blk', 'ahci']),
-    cdrom: z.enum(['virtio-scsi', 'ahci']),
-    network: z.enum(['virtio-net', 'e1000', 'e1000e']),
-  }),
-  /** Whether the guest has Windows PowerShell, as every Windows but the Core editions of Windows PE does. */
-  powershell: z.boolean().default(true),
-  /** Windows takes the real-time clock for local time unless told otherwise. */
-  rtc: z.enum(['utc', 'localtime']).default('utc'),
-  image: z
-    .strictObject({
-      /** How the template makes its own installation medium. */
-      build: z.strictObject({
-        /** Run in the folder that holds `vm-templates`, with `--out FOLDER` added. `node` means the Node that runs wimproof. */
-        command: z.array(z.string().min(1)).min(1),
-        /** The file in FOLDER that it makes. */
-        output: z.string().regex(/^[^/\\]+$/, 'must be a file name'),
-        /** Glob patterns, relative to the same folder, of the files that decide the result. */
-        inputs: z.array(z.string().min(1)).min(1),
-      }),
-    })
-    .optional(),
-  serial: z.strictObject({ fatal: z.array(pattern).default([]), phase: pattern.optional() }).default({ fatal: [] }),
-  /** Debian packages that the build needs. */
-  packages: z.array(z.string()).default([]),
-});
+/**
+ * `vm-templates/<name>/template.yaml`: what a machine for one guest looks like. Data only; no code knows a guest by name.
+ * The JSON Schema for editors is made from this (`generate-template-schema.ts`), so descriptions are for users.
+ */
+export const templateSchema = z
+  .strictObject({
+    name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/).describe('The name of its folder.'),
+    windows: z.strictObject({
+      name: z.string().min(1).describe('For people.'),
+      version: z.string().regex(/^\d+\.\d+\.\d+\.\d+$/).describe('Four parts; of the release, not of an update: `10.0.26100.1`.'),
+      build: z.number().int().positive(),
+      enlightenments: z.boolean().default(true).describe("The guest uses what a hypervisor offers Windows (clock, interrupts, spinlocks): QEMU's hv-* flags under KVM. False for guests that are no Windows."),
+    }),
+    architecture: z.literal('amd64'),
+    memoryMiB: z.number().int().min(128),
+    processors: z.number().int().min(1),
+    diskGiB: z.number().int().min(1).default(64).describe('Size that the guest sees; the file on the host grows as it is written. 64 is the least that Windows 11 Setup accepts.'),
+    firmware: z.enum(['uefi', 'bios']).default('uefi').describe('What the machine starts from; on Hyper-V this is the generation: uefi is 2, bios is 1. The plans of all strategies need uefi.'),
+    secureBoot: z.enum(['off', 'microsoft-windows', 'microsoft-uefi']).default('off').describe("Whose boot loaders the firmware starts: Windows' only, or all that Microsoft's UEFI certificate authority signed. QEMU's firmware accepts both in either case."),
+    tpm: z.boolean().default(false).describe('A virtual TPM 2.0: swtpm with QEMU, the virtual TPM of Hyper-V.'),
+    devices: machineDevices.describe('What QEMU gives the machine; Hyper-V has its own. Windows has no drivers for virtio-*.'),
+    powershell: z.boolean().default(true).describe('Whether the guest has Windows PowerShell, as every Windows but the Core editions of Windows PE does.'),
+    rtc: z.enum(['utc', 'localtime']).default('utc').describe('What the real-time clock shows. Windows takes it for local time.'),
+    image: z
+      .strictObject({
+        build: z
+          .strictObject({
+            command: z.array(z.string().min(1)).min(1).describe('Run in the folder that holds vm-templates, with `--out FOLDER` added. `node` means the Node that runs wimproof.'),
+            output: z.string().regex(/^[^/\\]+$/, 'must be a file name').describe('The file in FOLDER that it makes.'),
+            inputs: z.array(z.string().min(1)).min(1).describe('Glob patterns, relative to the same folder, of the files that decide the result.'),
+          })
+          .describe('How the template makes its own installation medium.'),
+      })
+      .optional(),
+    serial: z
+      .strictObject({
+        fatal: z.array(pattern).default([]).describe('Regular expressions of serial lines after which waiting is pointless.'),
+        phase: pattern.optional().describe('Regular expression whose first group names a phase.'),
+      })
+      .default({ fatal: [] }),
+    packages: z.array(z.string()).default([]).describe('Debian packages that the build needs.'),
+  })
+  .refine(({ firmware, secureBoot }) => firmware === 'uefi' || secureBoot === 'off', { path: ['secureBoot'], message: 'Secure Boot is a part of UEFI: `firmware: bios` goes with `secureBoot: off`' })
+  .describe('A wimproof machine template: what a virtual machine for one guest looks like.');
 
 /** A loaded template. */
 export type MachineTemplate = Omit<z.output<typeof templateSchema>, 'serial'> & {
@@ -77,7 +82,7 @@ export function shippedTemplates(): string {
  */
 export async function loadTemplate(nameOrPath: string, folders: string[] = [path.resolve('vm-templates'), shippedTemplates()]): Promise<MachineTemplate> {
   const file = await templateFile(nameOrPath, folders);
-  const invalid = (what: string, original?: unknown) => new WimproofError({ code: 'WP-TEMPLATE-INVALID', kind: 'scenario', cause: `${file}: ${what}`, mend: 'Correct the machine template; docs say what each key means', original });
+  const invalid = (what: string, original?: unknown) => new WimproofError({ code: 'WP-TEMPLATE-INVALID', kind: 'scenario', cause: `${file}: ${what}`, mend: 'Correct the machine template; docs/machine-templates.md says what each key means', original });
   let data: unknown;
   try {
     data = parse(await readFile(file, 'utf8'));

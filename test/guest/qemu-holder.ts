@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createDisk, createOverlay } from '../../harness/machine/qemu/overlay.ts';
-import { findQemu } from '../../harness/machine/qemu/find-qemu.ts';
+import { findProgram, findQemu } from '../../harness/machine/qemu/find-qemu.ts';
 import { probeArguments } from '../../harness/machine/qemu/acceleration.ts';
 import { QemuProvider } from '../../harness/machine/qemu/qemu-provider.ts';
 import { startProcess } from '../../harness/machine/qemu/start-process.ts';
@@ -28,7 +28,7 @@ if (moment === 'running') {
     ledger.add({ kind: 'folder', path: own, what: `folder of ${name}` });
     await mkdir(own);
     await createOverlay(path.join(own, 'disk.qcow2'), path.join(folder, 'base.img'), 'raw', ledger);
-    await provider.start({ name, folder: own, memoryMiB: 64, processors: 1, devices: { disk: 'virtio-blk', cdrom: 'virtio-scsi', network: 'virtio-net' }, disk: path.join(own, 'disk.qcow2'), media: [], boot: 'disk', forward: [5986] }, new AbortController().signal);
+    await provider.start({ name, folder: own, memoryMiB: 64, processors: 1, devices: { disk: 'virtio-blk', cdrom: 'virtio-scsi', network: 'virtio-net' }, disk: path.join(own, 'disk.qcow2'), media: [], boot: 'disk', forward: [5986], tpm: name === 'one' && findProgram('swtpm') !== null }, new AbortController().signal);
   }
   say('running');
 } else {

@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { MachineEvents, MachineSpec } from '../../harness/machine/machine.ts';
+import { findProgram } from '../../harness/machine/qemu/find-qemu.ts';
 import { createDisk, createOverlay, diskSize } from '../../harness/machine/qemu/overlay.ts';
 import { QemuProvider } from '../../harness/machine/qemu/qemu-provider.ts';
 import { waitForOff } from '../../harness/machine/wait/wait-for-off.ts';
@@ -13,6 +14,7 @@ import { waitForSerialLine } from '../../harness/machine/wait/wait-for-serial-li
 import { readLedger } from '../../harness/run/ledger/ledger-file.js';
 import { Ledger } from '../../harness/run/ledger/ledger.ts';
 import { findByToken, listProcesses } from '../../harness/run/ledger/process-table.js';
+import { probeBootSector } from '../../harness/machine/qemu/probe-guest.ts';
 import { bootableMedium, bootableVolume } from './tiny-uefi-guest.ts';
 
 // Firmware takes 4 s under TCG on an idle core, several times that on a busy machine.
@@ -143,4 +145,112 @@ test('the token in the command line finds the machine, and only the machine', as
   expect(found.map((one) => one.pid)).toEqual([entry?.kind === 'process' ? entry.pid : -1]);
   await machine.powerOff();
   expect(findByToken(token)).toEqual([]);
+});
+
+/** swtpm processes of this test: the ledger has their tokens. */
+function emulators() {
+  const tokens = [...readFileSync(ledger.file, 'utf8').matchAll(/"token":"([0-9a-f]+)"/g)].map((match) => `prefix=wimproof-${match[1]}:`);
+  return listProcesses().filter((one) => one.argv[0]?.endsWith('swtpm') && one.argv.some((word) => tokens.some((token) => word.endsWith(token))));
+}
+const noSwtpm = !findProgram('swtpm');
+const inBox: MachineSpec['devices'] = { disk: 'ahci', cdrom: 'ahci', network: 'e1000e' };
+
+test('a machine has the TPM that an earlier one had; one without has none; the emulator ends with each', async () => {
+  test.skip(noSwtpm, 'no swtpm here');
+  test.setTimeout(300_000);
+  const tpmState = path.join(folder, 'tpm, state');
+  const behaviour: Parameters<typeof bootableVolume>[1] = [{ print: 'resets=' }, 'tpm-resets', { print: '\r\n' }, 'power-off'];
+  await bootableVolume(path.join(folder, 'base.img'), behaviour);
+  const said: string[] = [];
+  for (const [name, more] of [['first', { tpm: true, tpmState }], ['second', { tpm: true, tpmState }], ['other', { tpm: true }], ['none', {}]] as const) {
+    const disk = path.join(folder, `${name}.qcow2`);
+    await createOverlay(disk, path.join(folder, 'base.img'), 'raw');
+    const machine = await provider.start(spec(disk, { name, folder: path.join(folder, name), devices: inBox, ...more }), signal);
+    expect(emulators()).toHaveLength('tpm' in more ? 1 : 0);
+    expect(await waitForOff(machine, { deadlineMs })).toEqual({ reason: 'guest', detail: 'guest-shutdown' });
+    expect(emulators()).toEqual([]);
+    expect(readLedger(ledger.file)?.open).toEqual([]);
+    said.push(/resets=(.)/.exec(machine.serial.at(-1)?.text ?? '')?.[1] ?? '?');
+  }
+  // TPM2_ReadClock: resetCount goes up with every start of the same TPM.
+  expect(said).toEqual(['1', '2', '1', '-']);
+  expect(readdirSync(path.join(folder, 'other', 'tpm'))).toContain('tpm2-00.permall');
+});
+
+test('a machine whose TPM is killed is a crash that says so; powering off ends the TPM', async () => {
+  test.skip(noSwtpm, 'no swtpm here');
+  const machine = await provider.start(spec(await diskWith([]), { tpm: true }), signal);
+  const crashed = waitForOff(machine, { deadlineMs: 20_000 });
+  process.kill(emulators()[0]?.pid as number, 'SIGKILL');
+  await expect(crashed).rejects.toMatchObject({ code: 'WP-MACHINE-OFF', message: expect.stringContaining('crash: the emulator of its TPM ended (SIGKILL)') });
+  expect(machine.state).toBe('crashed');
+  const another = await provider.start(spec(path.join(folder, 'disk.qcow2'), { name: 'another', folder: path.join(folder, 'another'), tpm: true }), signal);
+  await another.powerOff();
+  expect(another.ending).toEqual({ reason: 'host', detail: 'powered off by the harness' });
+  expect(emulators()).toEqual([]);
+  expect(readLedger(ledger.file)?.open).toEqual([]);
+});
+
+test('a TPM state that is none fails the start in swtpm\'s or QEMU\'s words, and leaves nothing', async () => {
+  test.skip(noSwtpm, 'no swtpm here');
+  const tpmState = path.join(folder, 'state');
+  await mkdir(tpmState);
+  writeFileSync(path.join(tpmState, 'tpm2-00.permall'), 'this is no TPM');
+  await expect(provider.start(spec(await diskWith([]), { tpm: true, tpmState }), signal)).rejects.toMatchObject({ kind: 'infrastructure', message: expect.stringMatching(/tpm/i) });
+  expect(emulators()).toEqual([]);
+  expect(readLedger(ledger.file)?.open).toEqual([]);
+});
+
+test('Secure Boot refuses a guest that nobody signed, which boots without', async () => {
+  test.setTimeout(300_000);
+  const disk = await diskWith([{ print: 'unsigned guest\r\n' }, 'power-off']);
+  const secure = await provider.start(spec(disk, { name: 'secure', folder: path.join(folder, 'secure'), secureBoot: 'microsoft-windows', devices: inBox }), signal);
+  const refused = await waitForSerialLine(secure, /failed to load Boot.*Access Denied/, { what: 'the refusal', deadlineMs });
+  expect(refused.text).toContain('QEMU HARDDISK');
+  await waitForSerialLine(secure, /No bootable option or device was found/, { what: 'the end', deadlineMs });
+  await secure.powerOff();
+  expect(secure.serial.some((line) => line.text.includes('unsigned guest'))).toBe(false);
+  const open = await provider.start(spec(disk, { name: 'open', folder: path.join(folder, 'open'), devices: inBox }), signal);
+  await waitForOff(open, { deadlineMs });
+  expect(open.serial.some((line) => line.text.includes('unsigned guest'))).toBe(true);
+});
+
+test('a BIOS starts a boot sector; with Secure Boot it is refused before anything starts', async () => {
+  const raw = path.join(folder, 'sector.img');
+  writeFileSync(raw, Buffer.concat([probeBootSector(), Buffer.alloc(1023 * 512)]));
+  const disk = path.join(folder, 'sector.qcow2');
+  await createOverlay(disk, raw, 'raw');
+  const machine = await provider.start(spec(disk, { firmware: 'bios', devices: inBox }), signal);
+  await waitForSerialLine(machine, /wimproof-probe/, { what: 'the boot sector', deadlineMs });
+  await machine.powerOff();
+  expect(readdirSync(path.join(folder, 'machine'))).not.toContain('uefi-variables.fd');
+  await expect(provider.start(spec(disk, { firmware: 'bios', secureBoot: 'microsoft-uefi' }), signal)).rejects.toMatchObject({ code: 'WP-MACHINE-SPEC', kind: 'scenario' });
+});
+
+test('a checkpoint brings back guest, TPM and UEFI variables; keys are pressed', async () => {
+  const machine = await provider.start(spec(await diskWith([{ print: 'before\r\n' }, 'await-key', { variable: 'wimproof' }, { print: 'after\r\n' }, 'await-key', { print: 'end\r\n' }, 'power-off']), { tpm: !noSwtpm, devices: inBox }), signal);
+  const variables = () => readFileSync(path.join(folder, 'machine', 'uefi-variables.fd'), 'latin1').includes('wimproof');
+  const times = (text: string) => machine.serial.filter((line) => line.text === text).length;
+  await waitForSerialLine(machine, /before/, { what: 'the guest', deadlineMs });
+  await machine.checkpoint('clean');
+  expect(variables()).toBe(false);
+  await machine.pressKey('enter');
+  await waitForSerialLine(machine, /after/, { what: 'the key', deadlineMs });
+  expect(variables()).toBe(true);
+  await machine.restore('clean');
+  await expect.poll(variables).toBe(false);
+  await machine.pressKey('space');
+  await expect.poll(() => times('after'), { timeout: 30_000 }).toBe(2);
+  await machine.pressKey('escape');
+  expect(await waitForOff(machine, { deadlineMs: 30_000 })).toMatchObject({ reason: 'guest' });
+  expect([times('before'), times('after'), times('end')]).toEqual([1, 2, 1]);
+  expect((await diskSize(path.join(folder, 'disk.qcow2'))).virtual).toBe(4096 * 1024);
+});
+
+test('a job machine takes no checkpoints', async () => {
+  const jobDisk = path.join(folder, 'job.img');
+  writeFileSync(jobDisk, Buffer.alloc(1 << 20));
+  const machine = await provider.start(spec(await diskWith([]), { jobDisk }), signal);
+  await expect(machine.checkpoint('x')).rejects.toMatchObject({ code: 'WP-MACHINE-CHECKPOINT', message: expect.stringContaining('job disk') });
+  await machine.powerOff();
 });

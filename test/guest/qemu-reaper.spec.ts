@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
+import { findProgram } from '../../harness/machine/qemu/find-qemu.ts';
 import { probeArguments } from '../../harness/machine/qemu/acceleration.ts';
 import { cleanLeftovers, findLedgers } from '../../harness/run/ledger/clean-leftovers.ts';
 import { bootId } from '../../harness/run/ledger/ledger-file.js';
@@ -21,6 +22,16 @@ test.afterEach(() => {
   for (const one of machines()) process.kill(one.pid, 'SIGKILL');
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** TPM emulators of this test: their working folder is in its folder. */
+const emulators = () => listProcesses().filter((one) => one.argv[0]?.endsWith('swtpm') && workingFolder(one.pid).startsWith(folder));
+function workingFolder(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return '';
+  }
+}
 
 /** QEMU processes of this test: their command lines name its folder. */
 const machines = () => listProcesses().filter((one) => one.argv[0]?.includes('qemu-system') && one.argv.some((word) => word.includes(folder)));
@@ -45,7 +56,7 @@ function hold(moment: string): { child: ChildProcess; said: string[]; until: (wo
 /** Nothing may be left ten seconds after the kill; returns how long it took. */
 async function gone(): Promise<number> {
   const began = Date.now();
-  const left = () => [...machines().map((one) => `process ${one.pid}`), ...(existsSync(ledgers) ? readdirSync(ledgers).filter((name) => name.endsWith('.ndjson')) : []), ...readdirSync(path.join(folder, 'run')).filter((name) => !['raw.img', 'base.img', 'qemu.log'].includes(name))];
+  const left = () => [...[...machines(), ...emulators()].map((one) => `process ${one.pid}`), ...(existsSync(ledgers) ? readdirSync(ledgers).filter((name) => name.endsWith('.ndjson')) : []), ...readdirSync(path.join(folder, 'run')).filter((name) => !['raw.img', 'base.img', 'qemu.log'].includes(name))];
   while (left().length > 0 && Date.now() - began < 10_000) await pause(50);
   expect(left()).toEqual([]);
   // The look itself must have had a chance to see a late one.
@@ -61,13 +72,16 @@ for (const moment of ['after-ledger', 'before-spawn', 'before-pid', 'after-pid']
   });
 }
 
-test('kill -9 with two machines running: processes, disks, folders and sockets go', async () => {
+test('kill -9 with two machines running: processes, TPM, disks, folders and sockets go', async () => {
   test.setTimeout(180_000);
   const { child, until } = hold('running');
   await until('running');
   expect(machines()).toHaveLength(2);
   const sockets = machines().flatMap((one) => one.argv.flatMap((word) => /path=([^,]+)/.exec(word)?.[1] ?? [])).map((file) => path.dirname(file));
-  expect(sockets.length).toBe(4);
+  // Monitor and serial line of both, and the TPM of one where there is swtpm.
+  const tpms = findProgram('swtpm') ? 1 : 0;
+  expect(sockets.length).toBe(4 + tpms);
+  expect(emulators()).toHaveLength(tpms);
   child.kill('SIGKILL');
   await gone();
   expect(sockets.filter((one) => existsSync(one))).toEqual([]);

@@ -8,17 +8,23 @@ import { runTool } from '../../harness/image/tool.ts';
  * system where a test is about the machine alone.
  */
 const machineCode = {
-  /** Keeps the firmware's timer, and with it its watchdog, from interfering. */
-  begin: [0xfa], // cli
+  /** Keeps the system table and room for calls; keeps the firmware's timer, and with it its watchdog, from interfering. */
+  begin: [
+    0x49, 0x89, 0xd7, // mov r15, rdx (EFI_SYSTEM_TABLE)
+    0x48, 0x83, 0xe4, 0xf0, 0x48, 0x83, 0xec, 0x40, // and rsp, -16; sub rsp, 0x40
+    0xfa, // cli
+  ],
   /** Writes text to COM1. The text lies behind a call, which leaves its address on the stack. */
   print(text: string): number[] {
     const bytes = [...Buffer.from(`${text}\0`)];
     return [
       0xe8, ...dword(bytes.length), ...bytes, // call behind the text
       0x5e, // pop rsi
-      0xac, 0x84, 0xc0, 0x74, 0x07, // next: lodsb; test al, al; jz done
-      0x66, 0xba, 0xf8, 0x03, 0xee, // mov dx, 0x3f8; out dx, al
-      0xeb, 0xf4, // jmp next
+      0xac, 0x84, 0xc0, 0x74, 0x14, // next: lodsb; test al, al; jz done
+      // A byte that is written while the port is busy is lost.
+      0x88, 0xc4, 0x66, 0xba, 0xfd, 0x03, 0xec, 0xa8, 0x20, 0x74, 0xfb, // mov ah, al; mov dx, 0x3fd; wait: in al, dx; test al, 0x20; jz wait
+      0x66, 0xba, 0xf8, 0x03, 0x88, 0xe0, 0xee, // mov dx, 0x3f8; mov al, ah; out dx, al
+      0xeb, 0xe7, // jmp next
     ];
   },
   /** Restarts the machine once: a byte of the clock's memory, which survives a reset, remembers. */
@@ -29,6 +35,47 @@ const machineCode = {
     0x66, 0xba, 0xf9, 0x0c, 0xb0, 0x06, 0xee, // mov dx, 0xcf9; mov al, 6; out dx, al (reset)
     0xf4, 0xeb, 0xfd, 0x90, // hlt; jmp $-1; nop
   ],
+  /** Waits for a key of the console (ConIn at 0x30, ReadKeyStroke at 8), as Windows' boot loader does for 'Press any key'. */
+  awaitKey: [
+    0xfb, // sti: the keyboard is polled by a timer
+    0x49, 0x8b, 0x4f, 0x30, 0x48, 0x8d, 0x54, 0x24, 0x30, // again: mov rcx, [r15+0x30]; lea rdx, [rsp+0x30]
+    0xff, 0x51, 0x08, 0x48, 0x85, 0xc0, 0x75, 0xef, // call [rcx+8]; test rax, rax; jnz again
+    0xfa, // cli
+  ],
+  /**
+   * Asks the TPM through the firmware (EFI_TCG2_PROTOCOL.SubmitCommand) for TPM2_ReadClock and prints the low digit of its
+   * resetCount, which the TPM keeps over restarts. A machine without TPM has no such protocol: prints `-`.
+   */
+  tpmResets: ((): number[] => {
+    const tcg2 = [0x6c, 0x76, 0x7f, 0x60, 0x55, 0x74, 0xbe, 0x42, 0x93, 0x0b, 0xe4, 0xd7, 0x6d, 0xb2, 0x72, 0x0f]; // 607f766c-7455-42be-930b-e4d76db2720f
+    const readClock = [0x80, 0x01, 0, 0, 0, 0x0a, 0, 0, 0x01, 0x81];
+    const buffers = [...readClock, ...Array<number>(6 + 64).fill(0)];
+    const submit = [
+      0xe8, ...dword(buffers.length), ...buffers, 0x5b, // call behind the buffers; pop rbx
+      0x48, 0x8b, 0x4c, 0x24, 0x38, 0xba, ...dword(readClock.length), 0x49, 0x89, 0xd8, // mov rcx, [rsp+0x38]; mov edx, 10; mov r8, rbx
+      0x41, 0xb9, ...dword(64), 0x48, 0x8d, 0x43, 0x10, 0x48, 0x89, 0x44, 0x24, 0x20, // mov r9d, 64; lea rax, [rbx+16]; mov [rsp+0x20], rax
+      0xff, 0x51, 0x18, // call [rcx+0x18]
+      // The answer: 10 bytes of header, time and clock (8 bytes each), then resetCount, big-endian.
+      0x8a, 0x43, 16 + 10 + 16 + 3, 0x04, 0x30, // mov al, [rbx+45]; add al, '0'
+    ];
+    return [
+      0xe8, ...dword(tcg2.length), ...tcg2, 0x59, 0x31, 0xd2, // call behind the GUID; pop rcx; xor edx, edx
+      0x4c, 0x8d, 0x44, 0x24, 0x38, 0x49, 0x8b, 0x47, 0x60, 0xff, 0x90, ...dword(0x140), // lea r8, [rsp+0x38]; BootServices->LocateProtocol
+      0x48, 0x85, 0xc0, 0xb0, 0x2d, 0x0f, 0x85, ...dword(submit.length), // test rax, rax; mov al, '-'; jnz print
+      ...submit,
+      0x66, 0xba, 0xf8, 0x03, 0xee, 0xfa, // print: mov dx, 0x3f8; out dx, al; cli
+    ];
+  })(),
+  /** Makes a UEFI variable `X` that is kept (RuntimeServices->SetVariable, attributes 7) and holds these eight characters. */
+  setVariable(text: string): number[] {
+    const bytes = [...Buffer.alloc(16, 0x5a), 0x58, 0, 0, 0, ...Buffer.from(text.padEnd(8).slice(0, 8))]; // a GUID, the name, the value
+    return [
+      0xe8, ...dword(bytes.length), ...bytes, 0x5b, // call behind them; pop rbx
+      0x48, 0x8d, 0x4b, 0x10, 0x48, 0x89, 0xda, 0x41, 0xb8, ...dword(7), // lea rcx, [rbx+16]; mov rdx, rbx; mov r8d, 7
+      0x41, 0xb9, ...dword(8), 0x48, 0x8d, 0x43, 0x14, 0x48, 0x89, 0x44, 0x24, 0x20, // mov r9d, 8; lea rax, [rbx+20]; mov [rsp+0x20], rax
+      0x49, 0x8b, 0x47, 0x58, 0xff, 0x50, 0x58, 0xfa, // mov rax, [r15+0x58]; call [rax+0x58]; cli
+    ];
+  },
   /** Waits for the ACPI power button (PM1 block at 0x600, where OVMF puts it on q35; bit 8 of enable and status). */
   awaitPowerButton: [
     0x66, 0xba, 0x02, 0x06, 0x66, 0xed, 0x66, 0x0d, 0x00, 0x01, 0x66, 0xef, // dx = 0x602; in ax; or ax, 0x100; out
@@ -39,7 +86,7 @@ const machineCode = {
   halt: [0xf4, 0xeb, 0xfd],
 };
 
-export type Behaviour = { print: string } | 'restart-once' | 'await-power-button' | 'power-off';
+export type Behaviour = { print: string } | { variable: string } | 'restart-once' | 'await-power-button' | 'power-off' | 'await-key' | 'tpm-resets';
 
 function dword(value: number): number[] {
   return [value & 0xff, (value >> 8) & 0xff, (value >> 16) & 0xff, (value >> 24) & 0xff];
@@ -49,8 +96,8 @@ function dword(value: number): number[] {
 export function uefiApplication(behaviour: Behaviour[]): Buffer {
   const code = [...machineCode.begin];
   for (const one of behaviour) {
-    if (typeof one === 'object') code.push(...machineCode.print(one.print));
-    else code.push(...{ 'restart-once': machineCode.restartOnce, 'await-power-button': machineCode.awaitPowerButton, 'power-off': machineCode.powerOff }[one]);
+    if (typeof one === 'object') code.push(...('print' in one ? machineCode.print(one.print) : machineCode.setVariable(one.variable)));
+    else code.push(...{ 'restart-once': machineCode.restartOnce, 'await-power-button': machineCode.awaitPowerButton, 'power-off': machineCode.powerOff, 'await-key': machineCode.awaitKey, 'tpm-resets': machineCode.tpmResets }[one]);
   }
   code.push(...machineCode.halt);
   const codeBytes = Math.ceil(code.length / 0x200) * 0x200;

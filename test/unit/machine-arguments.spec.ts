@@ -3,7 +3,7 @@ import type { MachineSpec } from '../../harness/machine/machine.ts';
 import { hardwareAccelerator, probeArguments } from '../../harness/machine/qemu/acceleration.ts';
 import { escapeValue, qemuArguments, type StartFacts } from '../../harness/machine/qemu/arguments.ts';
 import { parseQemuVersion } from '../../harness/machine/qemu/find-qemu.ts';
-import { findFirmware, firmwareCandidates } from '../../harness/machine/qemu/firmware.ts';
+import { ENLIGHTENMENTS } from '../../harness/machine/qemu/enlightenments.ts';
 import { probeBootSector } from '../../harness/machine/qemu/probe-guest.ts';
 
 const spec: MachineSpec = {
@@ -12,7 +12,7 @@ const spec: MachineSpec = {
   disk: '/run/m1/disk.qcow2', media: ['/m/install.iso', '/m/answer.iso'], boot: 'media', forward: [5986],
 };
 const facts: StartFacts = {
-  token: 'abc123', accelerator: 'tcg', firmwareCode: '/fw/CODE.fd', firmwareVariables: '/run/m1/vars.fd',
+  token: 'abc123', accelerator: 'tcg', firmware: { code: { file: '/fw/CODE.fd', format: 'raw' }, variables: { file: '/run/m1/vars.fd', format: 'raw' }, smm: false, enrolledKeys: false },
   qmp: { path: '/tmp/wp-1/qmp' }, serial: { path: '/tmp/wp-1/com1' }, serialLog: '/run/m1/serial.log', ports: new Map([[5986, 40001]]),
 };
 /** The value after an option, all of them. */
@@ -24,12 +24,12 @@ test('a machine with virtio devices under TCG, word by word', () => {
     '-no-user-config', '-nodefaults', '-S',
     '-display', 'none', '-device', 'VGA',
     '-machine', 'q35',
-    '-accel', 'tcg,thread=multi,tb-size=32', '-cpu', 'max,-cx16',
-    '-m', '768', '-smp', '2', '-rtc', 'base=utc',
+    '-accel', 'tcg,thread=multi,tb-size=32', '-cpu', 'max,-cx16', '-rtc', 'base=utc',
+    '-m', '768', '-smp', '2',
     '-global', 'ICH9-LPC.disable_s3=1',
     '-drive', 'if=pflash,format=raw,unit=0,readonly=on,file=/fw/CODE.fd',
     '-drive', 'if=pflash,format=raw,unit=1,file=/run/m1/vars.fd',
-    '-drive', 'if=none,id=disk0,format=qcow2,cache=unsafe,discard=unmap,file=/run/m1/disk.qcow2',
+    '-drive', 'if=none,id=disk0,format=qcow2,node-name=system,cache=unsafe,discard=unmap,file=/run/m1/disk.qcow2',
     '-device', 'virtio-blk-pci,drive=disk0,bootindex=1',
     '-device', 'virtio-scsi-pci,id=scsi0',
     '-drive', 'if=none,id=cd0,format=raw,media=cdrom,readonly=on,file=/m/install.iso',
@@ -75,12 +75,40 @@ test('a comma in a path cannot become an option', () => {
   expect(qemuArguments({ ...spec, media: ['/m/x,bootindex=0.iso'] }, facts).join(' ')).toContain('file=/m/x,,bootindex=0.iso');
 });
 
-test('firmware: code and variables of one size, in the order of the list; a clear error without', () => {
-  expect(findFirmware('linux', (file) => file.includes('_4M.fd'))).toEqual({ code: '/usr/share/OVMF/OVMF_CODE_4M.fd', variables: '/usr/share/OVMF/OVMF_VARS_4M.fd' });
-  expect(findFirmware('linux', (file) => file.startsWith('/usr/share/qemu/edk2')).code).toBe('/usr/share/qemu/edk2-x86_64-code.fd');
-  expect(findFirmware('darwin', () => true).code).toBe('/opt/homebrew/share/qemu/edk2-x86_64-code.fd');
-  expect(firmwareCandidates('win32', { ProgramFiles: 'C:\\Program Files' })[0]?.code).toMatch(/qemu.share.edk2-x86_64-code\.fd$/);
-  expect(() => findFirmware('linux', () => false)).toThrow(/No UEFI firmware found/);
+test('a Windows guest under KVM: an explicit list of enlightenments, no HPET, clocks that make up for lost ticks', () => {
+  const argv = qemuArguments({ ...spec, enlightenments: true, rtc: 'localtime' }, { ...facts, accelerator: 'kvm' });
+  expect(argv.slice(argv.indexOf('-machine'), argv.indexOf('-m'))).toEqual([
+    '-machine', 'q35,hpet=off',
+    '-accel', 'kvm',
+    '-cpu', 'host,hv-relaxed=on,hv-vapic=on,hv-spinlocks=0x1fff,hv-vpindex=on,hv-runtime=on,hv-time=on,hv-synic=on,hv-stimer=on,hv-tlbflush=on,hv-ipi=on,hv-frequencies=on',
+    '-rtc', 'base=localtime,driftfix=slew',
+    '-global', 'kvm-pit.lost_tick_policy=delay',
+  ]);
+});
+
+test('every enlightenment comes after those that it requires', () => {
+  ENLIGHTENMENTS.forEach(({ flag, requires = [] }, at) => expect(ENLIGHTENMENTS.slice(0, at).map((one) => one.flag), flag).toEqual(expect.arrayContaining([...requires])));
+});
+
+test('a Windows guest anywhere else gets none of them, and keeps the instruction that 64-bit Windows needs', () => {
+  for (const accelerator of ['tcg', 'hvf', 'whpx'] as const) expect(qemuArguments({ ...spec, enlightenments: true }, { ...facts, accelerator }).join(' '), accelerator).not.toMatch(/hv-|hpet|driftfix|kvm-pit/);
+  expect(values(qemuArguments({ ...spec, enlightenments: true }, facts), '-cpu')).toEqual(['max']);
+});
+
+test('Secure Boot: system management mode, and variables that only it writes', () => {
+  const argv = qemuArguments(spec, { ...facts, firmware: { code: { file: '/fw/SB.qcow2', format: 'qcow2' }, variables: { file: '/run/m1/vars.fd', format: 'qcow2' }, smm: true, enrolledKeys: true } });
+  expect(values(argv, '-machine')).toEqual(['q35,smm=on']);
+  expect(values(argv, '-global')).toContain('driver=cfi.pflash01,property=secure,value=on');
+  expect(values(argv, '-drive').slice(0, 2)).toEqual(['if=pflash,format=qcow2,unit=0,readonly=on,file=/fw/SB.qcow2', 'if=pflash,format=qcow2,unit=1,file=/run/m1/vars.fd']);
+});
+
+test('a BIOS has no flash chips; a TPM hangs on its emulator\'s socket', () => {
+  const { firmware: _firmware, ...bios } = facts;
+  expect(qemuArguments(spec, bios).join(' ')).not.toContain('pflash');
+  const argv = qemuArguments(spec, { ...facts, tpm: '/tmp/wp-1/tpm' });
+  expect(values(argv, '-chardev')[0]).toBe('socket,id=tpm,path=/tmp/wp-1/tpm');
+  expect(values(argv, '-tpmdev')).toEqual(['emulator,id=tpm0,chardev=tpm']);
+  expect(values(argv, '-device')).toContain('tpm-crb,tpmdev=tpm0');
 });
 
 test('versions of QEMU builds', () => {

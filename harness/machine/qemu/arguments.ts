@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { MachineSpec } from '../machine.ts';
 import type { AcceleratorName } from './acceleration.ts';
+import type { Firmware } from './firmware-descriptor.ts';
+import { platformArguments } from './platform-arguments.ts';
 
 /** Where QEMU connects to us: a Unix socket, or a loopback TCP port on Windows. */
 export type Endpoint = { path: string } | { port: number };
@@ -10,15 +12,19 @@ export interface StartFacts {
   /** Marks the process for the reaper: `-name wimproof-TOKEN`. */
   token: string;
   accelerator: AcceleratorName;
-  firmwareCode: string;
-  /** The machine's private, writable copy. */
-  firmwareVariables: string;
+  /** UEFI, its variables the machine's private, writable copy. Without, the machine starts with the BIOS that QEMU brings. */
+  firmware?: Firmware;
+  /** Control socket of the TPM emulator. */
+  tpm?: string;
   qmp: Endpoint;
   serial: Endpoint;
   serialLog: string;
   /** Guest port to host port. */
   ports: Map<number, number>;
 }
+
+/** Name of the system disk's block node: what checkpoints are kept in. */
+export const SYSTEM_DISK = 'system';
 
 /** QEMU's option parser splits at commas; a comma inside a value is written twice. */
 export function escapeValue(value: string): string {
@@ -28,8 +34,6 @@ export function escapeValue(value: string): string {
 /**
  * QEMU's arguments for a machine. Facts behind the choices:
  * - `-nodefaults -no-user-config`: nothing of the host's configuration gets into a result.
- * - TCG: `-cpu max,-cx16` since Linux 6.12 guests panic at random with cx16 under multi-threaded TCG; a translation
- *   buffer of 32 MB since with the default a reboot inside the machine takes twice as long as a cold boot.
  * - `cache=unsafe`: host flushes are skipped. The disk is either thrown away or read after QEMU has ended in an orderly
  *   way, when the host's page cache has it all; only a crash of the host loses data, and the run with it.
  * - `-S`: the guest starts when both channels are connected, so that no serial line is lost.
@@ -40,17 +44,15 @@ export function qemuArguments(spec: MachineSpec, facts: StartFacts): string[] {
     '-name', `wimproof-${facts.token}`,
     '-no-user-config', '-nodefaults', '-S',
     '-display', 'none', '-device', 'VGA',
-    '-machine', 'q35',
-    ...accelerator(facts.accelerator),
+    ...platformArguments(spec, facts.accelerator, facts.firmware?.smm ?? false),
     '-m', String(spec.memoryMiB),
     '-smp', String(spec.processors),
-    '-rtc', `base=${spec.rtc ?? 'utc'}`,
     // Without S3 a guest cannot fall asleep in the middle of a run.
     '-global', 'ICH9-LPC.disable_s3=1',
-    '-drive', `if=pflash,format=raw,unit=0,readonly=on,file=${escapeValue(facts.firmwareCode)}`,
-    '-drive', `if=pflash,format=raw,unit=1,file=${escapeValue(facts.firmwareVariables)}`,
+    ...flash(facts.firmware),
     ...storage(spec),
     ...network(spec, facts.ports),
+    ...tpm(facts.tpm),
     '-chardev', `${socket('com1', facts.serial)},logfile=${escapeValue(facts.serialLog)},logappend=on`,
     '-serial', 'chardev:com1',
     '-chardev', socket('qmp', facts.qmp),
@@ -58,14 +60,19 @@ export function qemuArguments(spec: MachineSpec, facts: StartFacts): string[] {
   ];
 }
 
-function accelerator(name: AcceleratorName): string[] {
-  switch (name) {
-    case 'kvm': return ['-accel', 'kvm', '-cpu', 'host'];
-    case 'hvf': return ['-accel', 'hvf', '-cpu', 'host'];
-    // WHPX has no in-kernel interrupt controller that OVMF likes; `max` picks what the host can do.
-    case 'whpx': return ['-accel', 'whpx,kernel-irqchip=off', '-cpu', 'max'];
-    case 'tcg': return ['-accel', 'tcg,thread=multi,tb-size=32', '-cpu', 'max,-cx16'];
-  }
+function flash(firmware: Firmware | undefined): string[] {
+  if (!firmware) return [];
+  const { code, variables } = firmware;
+  return [
+    '-drive', `if=pflash,format=${code.format},unit=0,readonly=on,file=${escapeValue(code.file)}`,
+    '-drive', `if=pflash,format=${variables.format},unit=1,file=${escapeValue(variables.file)}`,
+  ];
+}
+
+/** The command response buffer: TPM 2.0 only, and the quicker one (canonical/lxd pull request 10006). */
+function tpm(control: string | undefined): string[] {
+  if (control === undefined) return [];
+  return ['-chardev', `socket,id=tpm,path=${escapeValue(control)}`, '-tpmdev', 'emulator,id=tpm0,chardev=tpm', '-device', 'tpm-crb,tpmdev=tpm0'];
 }
 
 function socket(id: string, endpoint: Endpoint): string {
@@ -80,7 +87,7 @@ function storage(spec: MachineSpec): string[] {
   const disk = (id: string, boot: string) => {
     list.push('-device', spec.devices.disk === 'virtio-blk' ? `virtio-blk-pci,drive=${id}${boot}` : `ide-hd,drive=${id},bus=${sata.next(list)}${boot}`);
   };
-  drive('disk0', 'format=qcow2,cache=unsafe,discard=unmap', spec.disk);
+  drive('disk0', `format=qcow2,node-name=${SYSTEM_DISK},cache=unsafe,discard=unmap`, spec.disk);
   disk('disk0', ',bootindex=1');
   if (spec.jobDisk !== undefined) {
     drive('job0', 'format=raw,cache=unsafe', spec.jobDisk);

@@ -16,13 +16,18 @@ export interface ListeningEndpoint {
 /** Longest Unix socket path that every system takes: 104 bytes with the closing zero on macOS, 108 on Linux. */
 const longestPath = 103;
 
+/** @throws WimproofError `WP-QEMU-SOCKET` when a path is too long for a Unix socket */
+export function checkSocketPath(file: string): void {
+  if (Buffer.byteLength(file) > longestPath) throw qemuError('WP-QEMU-SOCKET', `The socket path ${file} is longer than ${longestPath} bytes`, 'Set TMPDIR to a shorter folder');
+}
+
 /**
  * @param folder private folder (mode 0700) for the socket
  * @param name file name of the socket
  */
 export async function listenOnce(folder: string, name: string, platform: NodeJS.Platform = process.platform): Promise<ListeningEndpoint> {
   const file = path.join(folder, name);
-  if (platform !== 'win32' && Buffer.byteLength(file) > longestPath) throw qemuError('WP-QEMU-SOCKET', `The socket path ${file} is longer than ${longestPath} bytes`, 'Set TMPDIR to a shorter folder');
+  if (platform !== 'win32') checkSocketPath(file);
   const server = net.createServer();
   const connected = new Promise<net.Socket>((resolve) => {
     server.once('connection', (socket) => {

@@ -6,6 +6,7 @@ import type { QmpClient, QmpEvent } from './qmp.ts';
 import { screenshotWith } from './screenshot.ts';
 import { loadSnapshot, saveSnapshot } from './snapshot.ts';
 import type { SerialLines } from './serial.ts';
+import type { Swtpm } from './swtpm.ts';
 
 /** What a started QEMU consists of. */
 export interface QemuParts {
@@ -16,6 +17,10 @@ export interface QemuParts {
   serialLog: string;
   ports: Map<number, number>;
   version: readonly number[];
+  /** The emulator of its TPM, which ends with the machine; and the machine with it. */
+  tpm?: Swtpm;
+  /** Why the machine takes no checkpoints, if so. */
+  noCheckpoints?: string;
   /** Last lines of QEMU's standard error. */
   stderr: () => string;
   /** Frees sockets, ports and ledger entries; called once, after the process has ended. */
@@ -25,6 +30,8 @@ export interface QemuParts {
 /** QEMU's SHUTDOWN reasons (qapi/run-state.json, ShutdownCause) that mean that we did it. */
 const byHost = new Set(['host-error', 'host-qmp-quit', 'host-qmp-system-reset', 'host-signal', 'host-ui']);
 const quitMs = 2000;
+/** QEMU's end closes the TPM's connection, and both ends are reported in any order. */
+const tpmEndMs = 3000;
 /** QKeyCode names of qapi/ui.json. */
 const KEY_CODES: Record<Key, string> = { enter: 'ret', space: 'spc', escape: 'esc', tab: 'tab' };
 
@@ -45,15 +52,14 @@ export class QemuMachine extends EventEmitter<MachineEvents> implements Machine 
     this.#parts = parts;
     parts.lines.on('line', (line) => this.emit('serial', line));
     parts.qmp.on('event', (event) => this.#event(event));
-    const { process: child } = parts;
-    this.#ended = new Promise((resolve) => {
-      const ended = () => {
-        this.#exited(child.exitCode, child.signalCode);
-        resolve();
-      };
-      if (child.exitCode !== null || child.signalCode !== null) setImmediate(ended);
-      else child.once('exit', ended);
+    const { process: child, tpm } = parts;
+    const exited = new Promise<void>((resolve) => {
+      if (child.exitCode !== null || child.signalCode !== null) setImmediate(resolve);
+      else child.once('exit', () => resolve());
     });
+    // The TPM's state is whole once its emulator is gone: only then may another machine go on with it.
+    this.#ended = exited.then(() => tpm?.stop()).then(() => this.#exited(child.exitCode, child.signalCode));
+    void tpm?.ended.then((how) => this.#lostTpm(how, exited));
   }
 
   get state(): MachineState {
@@ -82,6 +88,8 @@ export class QemuMachine extends EventEmitter<MachineEvents> implements Machine 
   }
 
   async checkpoint(name: string): Promise<void> {
+    const { noCheckpoints } = this.#parts;
+    if (noCheckpoints !== undefined) throw qemuError('WP-MACHINE-CHECKPOINT', `Machine ${this.name} takes no checkpoints: ${noCheckpoints}`, 'Take checkpoints of machines that run Windows, not of job machines');
     await saveSnapshot(this.#parts.qmp, name);
   }
 
@@ -123,6 +131,16 @@ export class QemuMachine extends EventEmitter<MachineEvents> implements Machine 
     if (this.#state !== 'running') return;
     this.#parts.process.kill('SIGKILL');
     await this.#ended;
+  }
+
+  /** A guest whose TPM has gone fails later and for no visible reason: that is the end of the machine, and an honest one. */
+  async #lostTpm(how: string, exited: Promise<void>): Promise<void> {
+    const deadline = after(tpmEndMs);
+    const left = await Promise.race([exited, deadline.passed.then(() => 'still running' as const)]);
+    deadline.cancel();
+    if (left !== 'still running') return;
+    this.#cause ??= { reason: 'crash', detail: `the emulator of its TPM ended (${how})` };
+    this.#parts.process.kill('SIGKILL');
   }
 
   #event({ event, data }: QmpEvent): void {

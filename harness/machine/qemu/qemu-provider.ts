@@ -2,13 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, chmod, copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { WimproofError } from '../../errors/wimproof-error.ts';
 import type { Ledger } from '../../run/ledger/ledger.ts';
 import type { MachineSpec, Provider } from '../machine.ts';
 import { findAcceleration, type Acceleration } from './acceleration.ts';
 import { qemuArguments } from './arguments.ts';
 import { listenOnce } from './endpoint.ts';
 import { findQemu, type QemuProgram } from './find-qemu.ts';
-import { findFirmware, type Firmware } from './firmware.ts';
+import { findFirmware } from './firmware.ts';
+import type { Firmware } from './firmware-descriptor.ts';
 import { freePort } from './free-port.ts';
 import { qemuError } from './qemu-error.ts';
 import { QemuMachine } from './qemu-machine.ts';
@@ -16,6 +18,7 @@ import { qemuDisks } from './qemu-disks.ts';
 import { QmpClient } from './qmp.ts';
 import { SerialLines } from './serial.ts';
 import { isPortTaken, startProcess } from './start-process.ts';
+import { startSwtpm } from './swtpm.ts';
 
 export interface QemuProviderOptions {
   ledger: Ledger;
@@ -24,7 +27,6 @@ export interface QemuProviderOptions {
 }
 interface Host {
   qemu: QemuProgram;
-  firmware: Firmware;
   acceleration: Acceleration;
 }
 
@@ -48,8 +50,7 @@ export class QemuProvider implements Provider {
   host(): Promise<Host> {
     return (this.#host ??= (async () => {
       const qemu = await findQemu();
-      const firmware = findFirmware();
-      return { qemu, firmware, acceleration: this.#given ?? (await findAcceleration(qemu, { ledger: this.#ledger })) };
+      return { qemu, acceleration: this.#given ?? (await findAcceleration(qemu, { ledger: this.#ledger })) };
     })());
   }
 
@@ -60,10 +61,11 @@ export class QemuProvider implements Provider {
   async start(spec: MachineSpec, signal: AbortSignal): Promise<QemuMachine> {
     signal.throwIfAborted();
     const host = await this.host();
+    const firmware = firmwareOf(spec, host.acceleration);
     await checkFiles(spec);
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#startOnce(spec, host, signal);
+        return await this.#startOnce(spec, host, firmware, signal);
       } catch (error) {
         // Between our look at the port and QEMU's bind, someone else took it.
         if (!isPortTaken(error) || attempt === portAttempts) throw error;
@@ -71,50 +73,64 @@ export class QemuProvider implements Provider {
     }
   }
 
-  async #startOnce(spec: MachineSpec, host: Host, signal: AbortSignal): Promise<QemuMachine> {
+  async #startOnce(spec: MachineSpec, host: Host, firmware: Firmware | undefined, signal: AbortSignal): Promise<QemuMachine> {
     signal.throwIfAborted();
     const ports = new Map<number, number>();
     for (const guest of spec.forward) ports.set(guest, await freePort());
     const runtime = await this.#ledger.temporaryFolder(`sockets of machine ${spec.name}`);
-    const undo: (() => void)[] = [runtime.remove];
+    const undo: (() => void | Promise<void>)[] = [runtime.remove];
     try {
       const [qmp, serial] = [await listenOnce(runtime.path, 'qmp'), await listenOnce(runtime.path, 'com1')];
       undo.push(qmp.close, serial.close);
-      const firmwareVariables = await copyVariables(spec, host.firmware);
+      await mkdir(spec.folder, { recursive: true });
+      const own = firmware && (await withOwnVariables(spec, firmware));
+      const tpm = spec.tpm ? await startSwtpm({ state: spec.tpmState ?? path.join(spec.folder, 'tpm'), runtime: runtime.path, log: path.join(spec.folder, 'swtpm.log'), machine: spec.name, ledger: this.#ledger, signal }) : undefined;
+      if (tpm) undo.push(tpm.stop);
       const token = randomBytes(8).toString('hex');
       const serialLog = path.join(spec.folder, 'serial.log');
-      const argv = qemuArguments(spec, { token, accelerator: host.acceleration.name, firmwareCode: host.firmware.code, firmwareVariables, qmp: qmp.endpoint, serial: serial.endpoint, serialLog, ports });
+      const argv = qemuArguments(spec, { token, accelerator: host.acceleration.name, ...(own && { firmware: own }), ...(tpm && { tpm: tpm.control }), qmp: qmp.endpoint, serial: serial.endpoint, serialLog, ports });
       const record = this.#ledger.add({ kind: 'process', token, what: `machine ${spec.name}` });
       undo.push(record.strike);
       const started = startProcess(host.qemu.path, argv, path.join(spec.folder, 'qemu.log'), spec.folder);
       if (started.child.pid !== undefined) record.notePid(started.child.pid);
-      undo.push(() => started.child.kill('SIGKILL'));
+      undo.push(() => void started.child.kill('SIGKILL'));
       const [monitor, com1] = await firstOf(Promise.all([qmp.connected, serial.connected]), started.died, signal);
       const client = await firstOf(QmpClient.connect(monitor), started.died, signal);
       const lines = new SerialLines();
       com1.on('data', (bytes) => lines.push(bytes)).on('error', () => com1.destroy());
-      const machine = new QemuMachine({ name: spec.name, process: started.child, qmp: client, lines, serialLog, ports, version: host.qemu.version, stderr: started.stderr, released: () => { com1.destroy(); record.strike(); runtime.remove(); } });
+      const machine = new QemuMachine({ name: spec.name, process: started.child, qmp: client, lines, serialLog, ports, version: host.qemu.version, ...(tpm && { tpm }), ...(spec.jobDisk !== undefined && { noCheckpoints: 'its job disk cannot go back with it' }), stderr: started.stderr, released: () => { com1.destroy(); record.strike(); runtime.remove(); } });
       const abort = () => void machine.powerOff();
       signal.addEventListener('abort', abort, { once: true });
       machine.on('off', () => signal.removeEventListener('abort', abort));
       await firstOf(client.execute('cont'), started.died, signal);
       return machine;
     } catch (error) {
-      for (const step of undo.reverse()) step();
+      for (const step of undo.reverse()) await step();
       throw error;
     }
   }
 }
 
+/** What the machine starts from; undefined for a BIOS, which QEMU brings. */
+function firmwareOf(spec: MachineSpec, acceleration: Acceleration): Firmware | undefined {
+  const secureBoot = (spec.secureBoot ?? 'off') !== 'off';
+  if (spec.firmware === 'bios') {
+    if (secureBoot) throw new WimproofError({ code: 'WP-MACHINE-SPEC', kind: 'scenario', cause: `Machine ${spec.name} is to have Secure Boot and a BIOS`, mend: 'Secure Boot is a part of UEFI: correct the machine template' });
+    return undefined;
+  }
+  // QEMU emulates system management mode under KVM and TCG alone (x86_machine_is_smm_enabled).
+  if (secureBoot && !['kvm', 'tcg'].includes(acceleration.name)) throw qemuError('WP-QEMU-SECURE-BOOT', `QEMU has no Secure Boot under ${acceleration.name}`, 'Use the provider hyperv on Windows, or a machine template with `secureBoot: off`');
+  return findFirmware(secureBoot);
+}
+
 /** The UEFI variables are this machine's own copy. */
-async function copyVariables(spec: MachineSpec, firmware: Firmware): Promise<string> {
+async function withOwnVariables(spec: MachineSpec, firmware: Firmware): Promise<Firmware> {
   const file = path.join(spec.folder, 'uefi-variables.fd');
-  await mkdir(spec.folder, { recursive: true });
   // A second start in the same folder begins with clean variables, like the first.
-  await copyFile(spec.firmwareVariables ?? firmware.variables, file);
+  await copyFile(spec.firmwareVariables ?? firmware.variables.file, file);
   // Distributions ship the empty variables read-only.
   await chmod(file, 0o600);
-  return file;
+  return { ...firmware, variables: { ...firmware.variables, file } };
 }
 
 async function checkFiles(spec: MachineSpec): Promise<void> {
