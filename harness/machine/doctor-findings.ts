@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { cacheVariable } from '../image/cache-folder.ts';
 import type { Finding } from './doctor.ts';
 
 const gibibyte = 1024 ** 3;
@@ -38,7 +39,7 @@ export async function writableFinding(check: string, folder: string): Promise<Fi
     await rm(trial);
     return { check, status: 'ok', what: `${folder} can be written` };
   } catch (error) {
-    return { check, status: 'fail', what: `${folder} cannot be written: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`, mend: `Give yourself the right to write there, or set ${check === 'cache' ? 'XDG_CACHE_HOME' : 'XDG_STATE_HOME'}` };
+    return { check, status: 'fail', what: `${folder} cannot be written: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`, mend: `Give yourself the right to write there, or set ${check === 'cache' || process.platform === 'win32' ? cacheVariable() : 'XDG_STATE_HOME'}` };
   }
 }
 

@@ -4,10 +4,13 @@ import { Cache } from '../image/cache.ts';
 import { cacheFolder } from '../image/cache-folder.ts';
 import { findLedgers } from '../run/ledger/clean-leftovers.ts';
 import { ledgerFolder } from '../run/ledger/state-folder.ts';
-import { cpuFinding, diskFinding, leftoverFinding, memoryFinding, nodeFinding, toolFinding, writableFinding } from './doctor-findings.ts';
+import { cpuFinding, diskFinding, leftoverFinding, memoryFinding, nodeFinding, writableFinding } from './doctor-findings.ts';
+import { toolFindings } from './doctor-tools.ts';
+import { canRunMachines } from './doctor-hyperv.ts';
 import { hyperVFindings } from './doctor-windows.ts';
+import { hostCapacity } from './host-capacity.ts';
 import { findAcceleration } from './qemu/acceleration.ts';
-import { findProgram, findQemu, type QemuProgram } from './qemu/find-qemu.ts';
+import { findQemu, type QemuProgram } from './qemu/find-qemu.ts';
 import { findFirmware } from './qemu/firmware.ts';
 
 /** One thing that `wimproof doctor` looked at. */
@@ -22,16 +25,6 @@ export interface Finding {
   mend?: string;
 }
 
-/** Programs beside QEMU, what they are for, and how to get them. */
-const tools: [name: string, need: 'fail' | 'warn', purpose: string, install: string][] = [
-  ['qemu-img', 'fail', 'makes disks', 'Debian: qemu-utils; elsewhere it comes with QEMU'],
-  ['xorriso', 'fail', 'writes answer and payload media', 'Debian, Homebrew: xorriso'],
-  ['wimlib-imagex', 'fail', 'makes the Windows PE medium', 'Debian: wimtools; Homebrew: wimlib'],
-  ['mformat', 'fail', 'makes job disks', 'Debian, Homebrew: mtools'],
-  ['mcopy', 'fail', 'reads job disks', 'Debian, Homebrew: mtools'],
-  ['cabextract', 'warn', 'looks into .cab packages', 'Debian, Homebrew: cabextract'],
-];
-
 /**
  * Looks at everything that a run needs on this host. Takes up to two seconds (the acceleration probe, unless its answer
  * is remembered); changes nothing but caches. Never throws for what it finds.
@@ -39,23 +32,30 @@ const tools: [name: string, need: 'fail' | 'warn', purpose: string, install: str
  */
 export async function diagnose(options: { fresh?: boolean } = {}): Promise<Finding[]> {
   const qemu = await attempt('qemu', findQemu, (found) => `QEMU ${found.versionText} (${found.path})`);
-  const firmware = await attempt('firmware', async () => findFirmware(), (found) => `UEFI firmware ${found.code}`);
+  const firmware = await attempt('firmware', async () => findFirmware(), (found) => `UEFI firmware ${found.code.file}`);
+  const secureBoot = await attempt('secure-boot', async () => findFirmware(true), (found) => `UEFI firmware with Secure Boot and Microsoft's keys ${found.code.file}`);
+  const capacity = hostCapacity();
+  const windows = process.platform === 'win32' ? await hyperVFindings() : [];
+  // Where Hyper-V runs the machines, QEMU may be missing.
+  const besides = (finding: Finding): Finding => (finding.status === 'fail' && canRunMachines(windows) ? { ...finding, status: 'warn' } : finding);
   const { dead } = findLedgers();
   const unfinished = await new Cache().unfinished();
   return [
     nodeFinding(process.versions.node),
-    qemu.finding,
-    firmware.finding,
-    ...tools.map(([name, need, purpose, install]) => toolFinding(name, findProgram(name), need, purpose, install)),
+    besides(qemu.finding),
+    besides(firmware.finding),
+    // Only machines for Windows have it switched on.
+    secureBoot.value ? secureBoot.finding : { ...secureBoot.finding, status: 'warn' },
+    ...toolFindings(),
     ...(qemu.value ? [await accelerationFinding(qemu.value, options.fresh ?? false)] : []),
-    cpuFinding(os.availableParallelism()),
-    memoryFinding(os.totalmem(), os.freemem()),
+    cpuFinding(capacity.processors),
+    memoryFinding(capacity.memory, capacity.freeMemory),
     await writableFinding('cache', cacheFolder()),
     await writableFinding('state', ledgerFolder()),
     await diskFinding('disk', cacheFolder()),
     await diskFinding('temporary-disk', os.tmpdir()),
     leftoverFinding(dead.map((one) => one.contents.run), unfinished.length),
-    ...(process.platform === 'win32' ? await hyperVFindings() : []),
+    ...windows,
   ];
 }
 
@@ -74,7 +74,7 @@ async function accelerationFinding(qemu: QemuProgram, fresh: boolean): Promise<F
   try {
     const found = await findAcceleration(qemu, { fresh });
     if (found.name !== 'tcg') return { check, status: 'ok', what: `${found.name}: ${found.reason}` };
-    return { check, status: 'warn', what: `none, machines are emulated (TCG): ${found.reason}`, mend: 'Runs work, but Windows is slow: give the host hardware virtualisation (nested, in a virtual machine), or leave it at Pane' };
+    return { check, status: 'warn', what: `none, machines are emulated (TCG): ${found.reason}`, mend: 'Pane works; an installed Windows takes hours, and a deadline may pass first: give the host hardware virtualisation (nested, in a virtual machine)' };
   } catch (error) {
     return { check, status: 'warn', what: `the probe could not run: ${(error as Error).message}`, mend: 'Mend the other findings first' };
   }

@@ -16,8 +16,12 @@ export interface MachineSpec {
   firmware?: 'uefi' | 'bios';
   /** Certificates that the firmware accepts; default: no Secure Boot. */
   secureBoot?: SecureBoot;
-  /** A virtual TPM 2.0 of this machine's own. Its state goes with `folder`. */
+  /** A virtual TPM 2.0 of this machine's own. Its state goes with `folder`, unless `tpmState` says otherwise. */
   tpm?: boolean;
+  /** Folder with the TPM's state, made when it is not there: a later machine that is given the same one has the same TPM. */
+  tpmState?: string;
+  /** The guest is a Windows, which has use for what a hypervisor offers it (clock, interrupts, spinlocks). Default false. */
+  enlightenments?: boolean;
   /** The system disk in the provider's format (`Provider.disks`), written by this machine. */
   disk: string;
   /**
@@ -34,6 +38,8 @@ export interface MachineSpec {
   rtc?: 'utc' | 'localtime';
   /** Lets the guest reach the network beyond the forwarded ports. Default false: it reaches nothing. */
   internet?: boolean;
+  /** The disk holds a finished system, on which this account may use WinRM: a provider that packs boxes starts it as one. */
+  account?: { username: string; password: string };
   /** UEFI variables to start from (a file kept beside a disk); default: the firmware's empty ones. */
   firmwareVariables?: string;
 }
@@ -57,8 +63,14 @@ export interface MachineEvents {
 }
 /** Where a guest port is reached from the host. */
 export interface GuestEndpoint {
+  /** A name or an address; one of IPv6 stands in brackets. */
   host: string;
   port: number;
+}
+/** A file of the guest, or the end of a long one. */
+export interface GuestFile {
+  path: string;
+  content: Buffer;
 }
 /** A started machine. Verbs read like a lab notebook. */
 export interface Machine {
@@ -86,6 +98,11 @@ export interface Machine {
   checkpoint(name: string): Promise<void>;
   /** Goes back to a checkpoint; the machine runs from there. Open connections into the guest are lost. */
   restore(name: string): Promise<void>;
+  /**
+   * Reads files of the guest without a network, where a hypervisor has such a way in; those that are not there are left
+   * out. Needs a guest that has booted, and an account in it.
+   */
+  readGuestFiles?(paths: readonly string[], account: { username: string; password: string }, options: { limitBytes: number; deadlineMs: number; signal: AbortSignal }): Promise<GuestFile[]>;
   /** Asks the guest to power off (ACPI) and waits; powers off hard at the deadline. */
   shutdown(deadlineMs: number): Promise<void>;
   /** Pulls the plug. */

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { inventoryFiles } from '../../harness/guest/script/inventory-files.ts';
 import { renderInventoryScript } from '../../harness/guest/script/inventory-script.ts';
 import { powershellSection, powershellString, wrapPowershell } from '../../harness/guest/script/powershell-script.ts';
 import { fileVersionRequest } from '../../harness/verify/expectation/inventory-requests.ts';
+import { findPwsh, NO_PWSH } from '../contract/powershell/find-pwsh.ts';
 
 const read = (text: string, exitCode = 0): InventoryAnswer => readPowershell('n', { name: 'n', text, exitCode });
 /** What the wrapper prints for a JSON text. */
@@ -63,11 +64,10 @@ test('text becomes one PowerShell constant, with typographic quotes too', () => 
   expect(fileVersionRequest({ path: "C:\\it's\\a.exe" }).script).toContain("($env:SystemDrive + '\\it''s\\a.exe')");
 });
 
-const pwsh = process.env['WIMPROOF_PWSH'] ?? (process.platform === 'win32' ? 'powershell.exe' : 'pwsh');
-const hasPwsh = spawnSync(pwsh, ['-NoProfile', '-Command', '1'], { stdio: 'ignore' }).status === 0;
+const pwsh = findPwsh() ?? '';
 
 test.describe('in a real PowerShell', () => {
-  test.skip(!hasPwsh, `${pwsh} does not run here (install PowerShell, or name it in WIMPROOF_PWSH)`);
+  test.skip(pwsh === '', NO_PWSH);
   test.setTimeout(120_000);
 
   /** As the section runs it, but for cmd. */
@@ -83,7 +83,8 @@ test.describe('in a real PowerShell', () => {
   for (const [script, output] of [
     ['1 + 1', [2]],
     ['$true', [true]],
-    ["'ü\u2019'", ['ü\u2019']],
+    // A typographic quote ends a string too, so two of them stand for one.
+    ["'ü\u2019\u2019'", ['ü\u2019']],
     ['1; 2; 3', [1, 2, 3]],
     ['@()', []],
     ['@{ a = @(1); b = $null }', [{ a: [1], b: null }]],

@@ -1,5 +1,6 @@
 import { certificateName } from '../certificate.ts';
 import { taskName } from './job-paths.ts';
+import { addressEvent } from './address-event.ts';
 import { batchText, prologue, serialEvent } from './batch.ts';
 
 export interface ReadyScriptOptions {
@@ -58,6 +59,7 @@ export function renderReadyScript(options: ReadyScriptOptions = {}): string {
     'netsh advfirewall firewall delete rule name="wimproof WinRM" >nul 2>nul',
     `netsh advfirewall firewall add rule name="wimproof WinRM" dir=in action=allow protocol=TCP localport=${port}`,
     failUnless('firewall'),
+    ...addressEvent(token),
     serialEvent(`token=${token} event=ready phase=%PHASE%`),
     'exit /b 0',
     '',
