@@ -12,6 +12,7 @@ export { describePlan } from './strategy/describe-plan.ts';
 export type { Plan, Stage, Step } from './strategy/plan.ts';
 export { inspectImage, selectImage } from './image/inspect-image.ts';
 export type { Machine, MachineSpec, Provider } from './machine/machine.ts';
+export { HyperVProvider } from './machine/hyperv/hyperv-provider.ts';
 export { QemuProvider } from './machine/qemu/qemu-provider.ts';
 export { WinRm } from './guest/winrm/winrm.ts';
 export type { Inventory } from './guest/inventory/inventory.ts';

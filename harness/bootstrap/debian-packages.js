@@ -34,4 +34,8 @@ export const TEST_PACKAGES = [
   'libwin-hivex-perl', // hivexregedit: registry hives, third-party
   'libhivex-bin', // hivexsh, hivexml
   'msitools', // msiinfo: .msi, third-party
+  'genisoimage', // isoinfo: media, third-party
+  'p7zip-full', // 7z: another
+  'libarchive-tools', // bsdtar: another
+  'swtpm', // virtual TPMs
 ];

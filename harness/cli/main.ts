@@ -1,8 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
+import { defaultProvider, PROVIDER_NAMES } from '../machine/provider-names.ts';
 import { packageVersion } from '../run/package-version.ts';
+import { OFFLINE_ENGINES } from '../strategy/engine.ts';
 import { exitCodeOfError } from '../verify/verdict.ts';
 import { printError } from './print-error.ts';
+import { addMatrixCommands } from './add-matrix-commands.ts';
 import { addParseCommand } from './parse-command.ts';
+import { addTargetCommands } from './add-target-commands.ts';
 import { addUnattendCommand } from './unattend-command.ts';
 
 /** Runs the command line; sets the process's exit code (docs/exit-codes.md) and never prints a stack trace. */
@@ -31,7 +35,9 @@ function buildProgram(): Command {
     .description('run scenarios on virtual machines and report the strategies side by side')
     .argument('[scenario...]', 'scenario files (default: scenarios/quickstart.yaml)')
     .addOption(strategyOption())
-    .addOption(new Option('--provider <name>', 'what runs the machines').choices(['qemu']).default('qemu'))
+    .addOption(new Option('--provider <name>', 'what runs the machines').choices(PROVIDER_NAMES).default(defaultProvider()))
+    .option('--cells <cell...>', 'only these, as `scenario.yaml:strategy` (from a matrix), instead of scenarios and --strategy')
+    .addOption(engineOption())
     .option('--keep', 'keep disks, media and sockets of this run for inspection (machines are stopped)')
     .addOption(new Option('--reporter <name>', 'progress on standard output (default: list on a terminal, line without one)').choices(['list', 'line', 'json']))
     .option('--output <folder>', 'where run folders are made', 'runs')
@@ -47,6 +53,7 @@ function buildProgram(): Command {
     .description('print what each strategy would do; touches nothing')
     .argument('[scenario...]', 'scenario files')
     .addOption(strategyOption())
+    .addOption(engineOption())
     .option('--json', 'print the plans as JSON')
     .action(async (scenarios: string[], options: object) => {
       const { plan } = await import('./plan-command.ts');
@@ -100,6 +107,25 @@ function buildProgram(): Command {
       process.exitCode = await compareRun(run);
     });
 
+  addMatrixCommands(program);
+  addTargetCommands(program);
+  program
+    .command('box')
+    .description('pack a finished disk as a Vagrant box, with checksum and catalogue')
+    .argument('<disk>', 'qcow2 or vhdx of a finished system; for hyperv the folder that Export-VM made')
+    .requiredOption('--name <owner/name>', 'name of the box')
+    .requiredOption('--box-version <version>', 'three numbers, such as 1.0.0')
+    .requiredOption('--user <name>', 'account in the system that WinRM is used with; its password is not asked for')
+    .requiredOption('--template <name>', 'machine template that the system was made for')
+    .addOption(new Option('--provider <name>', 'what the box is for').choices(['libvirt', 'virtualbox', 'hyperv']).makeOptionMandatory())
+    .option('--memory <MiB>', "default: the template's", parsePositive)
+    .option('--processors <n>', "default: the template's", parsePositive)
+    .option('--output <folder>', 'where the box is made', 'boxes')
+    .action(async (disk: string, options: object) => {
+      const { box } = await import('./box-command.ts');
+      process.exitCode = await box(disk, options as never);
+    });
+
   addParseCommand(program);
   addUnattendCommand(program);
   for (const command of program.commands) command.exitOverride();
@@ -108,6 +134,10 @@ function buildProgram(): Command {
 
 function strategyOption(): Option {
   return new Option('--strategy <name...>', 'only these strategies').choices(['offline', 'setup', 'audit']);
+}
+
+function engineOption(): Option {
+  return new Option('--engine <name>', 'what services images offline: Windows PE in a machine, or DISM of this host (default: by host)').choices(OFFLINE_ENGINES);
 }
 
 /** Two to four numbers, from Windows Vista (6.0) on. */

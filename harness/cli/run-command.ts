@@ -3,10 +3,15 @@ import { JsonReporter } from '../../reports/json.ts';
 import { errorText, terminalTable } from '../../reports/terminal-table.ts';
 import { writeReports } from '../../reports/write-reports.ts';
 import { createProvider } from '../machine/create-provider.ts';
+import { emulationNoteHere } from '../machine/emulation-note.ts';
 import type { ProviderName } from '../machine/machine.ts';
+import { WimproofError } from '../errors/wimproof-error.ts';
+import { cellsByFile } from '../matrix/cell.ts';
 import { runScenarios } from '../run/run-scenarios.ts';
 import type { StrategyName } from '../servicing/operation.ts';
+import type { OfflineEngineName } from '../strategy/engine.ts';
 import { scenariosOrDefault } from './default-scenarios.ts';
+import { pauseWorkflowCommands, reportRunToGithub } from './github-report.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import { prepareAll } from './load-all.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -15,7 +20,11 @@ import type { ProgressReporter } from './progress-reporter.ts';
 
 export interface RunCommandOptions {
   strategy?: StrategyName[];
+  /** `scenario.yaml:strategy`, instead of scenarios and strategies. */
+  cells?: string[];
   provider: ProviderName;
+  /** Offline engine, instead of the scenario's. */
+  engine?: OfflineEngineName;
   keep?: boolean;
   reporter?: 'list' | 'line' | 'json';
   output: string;
@@ -25,14 +34,18 @@ export interface RunCommandOptions {
 
 /** `wimproof run`: runs, prints the comparisons, writes the reports, says where they are. Returns the exit code. */
 export async function run(scenarios: string[], options: RunCommandOptions): Promise<number> {
-  const { signal, release } = abortOnInterrupt();
+  const { signal, urgent, release } = abortOnInterrupt();
   const kind = options.reporter ?? (process.stdout.isTTY ? 'list' : 'line');
   // With --reporter json standard output carries events only; everything for people goes to standard error.
   const say = (text: string): void => void (kind === 'json' ? process.stderr : process.stdout).write(text);
   let progress: ProgressReporter | undefined;
+  const github = { environment: process.env, say };
+  const resumeCommands = pauseWorkflowCommands(github);
   try {
-    const prepared = await prepareAll(scenariosOrDefault(scenarios), { strategies: options.strategy, withSecrets: true, signal, onProgress: (text) => say(`${text}\n`) });
+    const prepared = await prepareAll(wanted(scenarios, options), { strategies: options.strategy, engine: options.engine, asBox: options.provider === 'vagrant', withSecrets: true, signal, onProgress: (text) => say(`${text}\n`) });
     if (typeof prepared === 'number') return prepared;
+    const note = await emulationNoteHere(prepared.map(({ template }) => template), options.provider);
+    if (note !== null) say(`${note}\n`);
     progress = makeReporter(kind);
     const reporter = progress;
     const result = await runScenarios(prepared, {
@@ -42,6 +55,7 @@ export async function run(scenarios: string[], options: RunCommandOptions): Prom
       keep: options.keep,
       useCache: options.cache,
       signal,
+      urgent,
       onEvent: (event) => reporter.report(event),
     });
     progress.end();
@@ -54,11 +68,21 @@ export async function run(scenarios: string[], options: RunCommandOptions): Prom
     }
     say(`\nReport: ${relative(process.cwd(), files.html) || files.html}\n`);
     if (options.keep) say(`Kept: disks and media under ${relative(process.cwd(), result.folder)}/<scenario>/<strategy>/work (they hold this run's password)\n`);
-    return signal.aborted ? 3 : result.exitCode;
+    resumeCommands();
+    await reportRunToGithub(result.folder, { ...github, annotate: 'all' });
+    return result.exitCode === 0 && signal.aborted ? 3 : result.exitCode;
   } finally {
     progress?.end();
+    resumeCommands();
     release();
   }
+}
+
+/** What to prepare. @throws WimproofError `WP-CELL-FORM`, `WP-CELLS-ONLY` (scenario) */
+function wanted(scenarios: string[], { cells, strategy }: RunCommandOptions): Parameters<typeof prepareAll>[0] {
+  if (cells === undefined) return scenariosOrDefault(scenarios);
+  if (scenarios.length === 0 && strategy === undefined) return cellsByFile(cells);
+  throw new WimproofError({ code: 'WP-CELLS-ONLY', kind: 'scenario', cause: '--cells says scenarios and strategies already', mend: 'leave out either --cells, or the scenarios and --strategy' });
 }
 
 function makeReporter(kind: 'list' | 'line' | 'json'): ProgressReporter {

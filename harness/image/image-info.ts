@@ -2,6 +2,8 @@
 export interface WimImage {
   index: number;
   name: string;
+  /** What Setup shows, where that is something else: `Windows Server 2025 Standard (Desktop Experience)`. */
+  displayName?: string;
   description: string;
   /** amd64, x86, arm64, arm, ia64. */
   architecture: string;
@@ -15,22 +17,35 @@ export interface WimImage {
 }
 /** Name in `\\sources`: .esd on media of the Media Creation Tool, .swm (first of several) on media split for FAT32. */
 export type InstallFile = 'install.wim' | 'install.esd' | 'install.swm';
-export interface ImageInfo {
-  /** Absolute path of the .iso or .wim. */
+/** A further file of a split image on this host. */
+export interface ImagePart {
+  /** Absolute path. */
   path: string;
+  /** Hex SHA-256 of the file. */
+  sha256: string;
+  size: number;
+}
+export interface ImageInfo {
+  /** Absolute path of the .iso or image file; of a split image, its first file. */
+  path: string;
+  /** An installation medium, or a bare image file (.wim, .esd, .swm). */
   kind: 'iso' | 'wim';
   /** Hex SHA-256 of the file. */
   sha256: string;
   size: number;
-  /** Where on the medium the images are; install.wim when absent. */
+  /** On an .iso, the file in `\\sources` that holds the images; of a bare file, its kind by content. install.wim when absent. */
   installFile?: InstallFile;
-  /** The images of install.wim. */
+  /** Parts 2 and on of a bare split image. */
+  parts?: ImagePart[];
+  /** The images to install. */
   images: WimImage[];
-  /** The images of boot.wim, when the source is an ISO. */
+  /** The images of boot.wim, when the source is an .iso. */
   bootImages: WimImage[];
 }
 /** The one image that a scenario selects, as the strategies see it. */
 export interface SelectedImage {
   source: ImageInfo;
   image: WimImage;
+  /** The installation medium that brings Windows PE and Setup for a bare image file. */
+  media?: ImageInfo;
 }

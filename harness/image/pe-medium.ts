@@ -10,13 +10,18 @@ import { fileDigest } from './digest.ts';
 import { imageError } from './image-error.ts';
 import { findInIso, isoFile, openIso, walkIso, type IsoEntry } from './iso.ts';
 import { writeIso, type IsoFile } from './iso-writer.ts';
-import { runTool } from './tool.ts';
+import { NO_PROMPT_BOOT_IMAGE } from './no-prompt-medium.ts';
+import { editWim } from './wim-edit.ts';
+import { readWimFile } from './wim.ts';
 
-/** Boot image that starts without `Press any key to boot from CD or DVD`. */
-const noPrompt = 'efi/microsoft/boot/efisys_noprompt.bin';
 /** What a medium needs besides boot.wim: boot files, and (real Windows) the RAM disk's boot.sdi and the boot configuration. */
 const bootParts = ['efi', 'boot', 'bootmgr', 'bootmgr.efi'];
 const portion = 4 << 20;
+/**
+ * Makes Windows PE run our script instead of Setup. An option may hold a variable: cmd expands what winpeshl does not
+ * ("Winpeshl.ini Reference: Launching an app when WinPE starts").
+ */
+const launchApps = '[LaunchApps]\r\n%SYSTEMDRIVE%\\Windows\\System32\\cmd.exe, /c %SYSTEMDRIVE%\\Windows\\System32\\startnet.cmd\r\n';
 
 export interface PeMedium {
   /** The installation medium. */
@@ -30,16 +35,18 @@ export interface PeMedium {
 }
 
 /**
- * A small medium that boots Windows PE and runs our script: image 1 of the installation medium's boot.wim as the only and
- * bootable image, with `\Windows\System32\startnet.cmd` replaced. winpeshl.ini is removed, since startnet.cmd is not run
- * when it is there. The script must call wpeinit itself when it needs network or Plug and Play.
+ * A small medium that boots Windows PE and runs our script: the bootable image of the installation medium's boot.wim as
+ * its only one, with `\Windows\System32\startnet.cmd` replaced and a winpeshl.ini that starts it. That image is the one of
+ * Windows Setup (number 2): it has all that the plain Windows PE (number 1) has, and Setup itself; and DISM of the plain
+ * one has been seen to fail on every `/Image` of Server 2025 (docs/windows-facts.md). The script must call wpeinit itself
+ * when it needs network or Plug and Play.
  * @returns path of the ISO
  * @throws WimproofError `WP-PE-*`, `WP-ISO-*`, `WP-TOOL-*`
  */
 export async function preparePeMedium({ iso, startScript, out, cache = new Cache(), signal }: PeMedium): Promise<string> {
   const script = Buffer.from(startScript.replace(/\r?\n/g, '\r\n'), 'utf8');
-  const key = cacheKey({ what: 'pe-medium/1', iso: await fileDigest(iso), script: createHash('sha256').update(script).digest('hex') });
-  const folder = await cache.entry('pe-medium', key, (target) => build(iso, script, target), signal);
+  const key = cacheKey({ what: 'pe-medium/2', iso: await fileDigest(iso), script: createHash('sha256').update(script).digest('hex') });
+  const folder = await cache.entry('pe-medium', key, (target) => build(iso, script, target, signal), signal);
   const made = path.join(folder, 'pe.iso');
   if (out === undefined) return made;
   await mkdir(path.dirname(out), { recursive: true });
@@ -47,20 +54,21 @@ export async function preparePeMedium({ iso, startScript, out, cache = new Cache
   return out;
 }
 
-async function build(iso: string, script: Buffer, target: string): Promise<void> {
+async function build(iso: string, script: Buffer, target: string, signal?: AbortSignal): Promise<void> {
   const work = path.join(target, 'work');
   await mkdir(work, { recursive: true });
   const files = await extract(iso, work);
   const startnet = path.join(work, 'startnet.cmd');
+  const winpeshl = path.join(work, 'winpeshl.ini');
   await writeFile(startnet, script);
+  await writeFile(winpeshl, launchApps);
+  const source = path.join(work, 'boot.wim');
   const wim = path.join(work, 'pe.wim');
-  // Without a compression option export keeps the source's; nothing is compressed anew.
-  await runTool('wimlib-imagex', ['export', path.join(work, 'boot.wim'), '1', wim, '--boot']);
-  // On Linux wimlib tells case apart by default; Windows does not.
-  const commands = `delete --force /Windows/System32/winpeshl.ini\nadd '${startnet}' /Windows/System32/startnet.cmd\n`;
-  await runTool('wimlib-imagex', ['update', wim, '1'], { input: commands, env: { WIMLIB_IMAGEX_IGNORE_CASE: '1' } });
+  const { header, images } = await readWimFile(source);
+  const put = [{ path: 'Windows/System32/startnet.cmd', from: startnet }, { path: 'Windows/System32/winpeshl.ini', from: winpeshl }];
+  await editWim({ source, index: header.bootIndex || images.length, out: wim, put }, signal ? { signal } : {});
   const inside: IsoFile[] = [...files, { path: 'sources/boot.wim', from: wim }];
-  await writeIso({ label: 'WIMPROOF_PE', files: inside, out: path.join(target, 'pe.iso'), efiBoot: noPrompt });
+  await writeIso({ label: 'WIMPROOF_PE', files: inside, out: path.join(target, 'pe.iso'), efiBoot: NO_PROMPT_BOOT_IMAGE, ...(signal && { signal }) });
   await rm(work, { recursive: true, force: true });
 }
 
@@ -70,7 +78,7 @@ async function extract(iso: string, work: string): Promise<IsoFile[]> {
     const volume = await openIso(source);
     const boot = await findInIso(volume, 'sources/boot.wim');
     if (!boot || boot.folder) throw imageError('WP-PE-NO-BOOT-WIM', `${iso} holds no sources\\boot.wim`, 'Name a Windows installation medium; offline servicing needs its Windows PE');
-    if (!(await findInIso(volume, noPrompt))) throw imageError('WP-PE-NO-EFI', `${iso} holds no ${noPrompt}`, 'Name a medium that boots through UEFI');
+    if (!(await findInIso(volume, NO_PROMPT_BOOT_IMAGE))) throw imageError('WP-PE-NO-EFI', `${iso} holds no ${NO_PROMPT_BOOT_IMAGE}`, 'Name a medium that boots through UEFI');
     await copyOut(source, boot, path.join(work, 'boot.wim'));
     const files: IsoFile[] = [];
     for (const part of bootParts) {

@@ -24,10 +24,17 @@ export interface TemplateImageOptions {
 export async function templateImage(template: MachineTemplate, options: TemplateImageOptions = {}): Promise<string> {
   const build = template.image?.build;
   if (!build) throw new WimproofError({ code: 'WP-TEMPLATE-NO-IMAGE', kind: 'scenario', cause: `The machine template ${template.name} makes no medium of its own`, mend: 'Name a Windows medium in `image.source`' });
+  refuseForeignHost(template);
   const cache = options.cache ?? new Cache();
   const key = await templateImageKey(template);
   const folder = await cache.entry('template-image', key, (target) => run(template, build, target, options), options.signal);
   return path.join(folder, build.output);
+}
+
+/** A build that needs Debian packages cannot run on Windows: said before anything is tried. */
+export function refuseForeignHost({ name, packages }: Pick<MachineTemplate, 'name' | 'packages'>, platform: NodeJS.Platform = process.platform): void {
+  if (platform !== 'win32' || packages.length === 0) return;
+  throw new WimproofError({ code: 'WP-TEMPLATE-HOST', kind: 'infrastructure', cause: `The medium of the machine template ${name} is built with programs that Windows has not (${packages.join(', ')})`, mend: 'Name a Windows medium in `image.source`, or run this scenario on Debian or Ubuntu (WSL 2 will do)' });
 }
 
 /** The cache key: digest of the command and of all inputs. */

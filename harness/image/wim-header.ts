@@ -33,10 +33,12 @@ const headerBytes = 208;
 const magic = Buffer.from('MSWIM\0\0\0', 'latin1');
 const flag = { compressed: 0x2, spanned: 0x8, writeInProgress: 0x40, xpress: 0x2_0000, lzx: 0x4_0000, lzms: 0x8_0000 };
 export const resourceCompressed = 0x4;
+/** Images of .esd files: many files compressed as one resource. */
+export const SOLID_VERSION = 0xe00;
 
 /**
- * Reads and checks the header.
- * @throws WimproofError `WP-WIM-MAGIC`, `WP-WIM-HEADER`, `WP-WIM-SPLIT`, `WP-WIM-INCOMPLETE`, `WP-IMAGE-TRUNCATED`
+ * Reads and checks the header, of a whole image or of one part of a split one.
+ * @throws WimproofError `WP-WIM-MAGIC`, `WP-WIM-HEADER`, `WP-WIM-INCOMPLETE`, `WP-IMAGE-TRUNCATED`
  */
 export async function readWimHeader(source: ByteSource): Promise<WimHeader> {
   if (source.size < headerBytes) throw imageError('WP-WIM-MAGIC', `${source.name} is no WIM: it has only ${source.size} bytes`, 'Name an install.wim, or an ISO that holds one');
@@ -46,7 +48,7 @@ export async function readWimHeader(source: ByteSource): Promise<WimHeader> {
   const size = bytes.readUInt32LE(8);
   if (size !== headerBytes) throw bad(`it says that it is ${size} bytes long instead of ${headerBytes}`);
   const version = bytes.readUInt32LE(12);
-  if (version !== 0x10d00 && version !== 0xe00) throw bad(`unknown format version 0x${version.toString(16)}`);
+  if (version !== 0x10d00 && version !== SOLID_VERSION) throw bad(`unknown format version 0x${version.toString(16)}`);
   const flags = bytes.readUInt32LE(16);
   const header: WimHeader = {
     version,
@@ -62,7 +64,7 @@ export async function readWimHeader(source: ByteSource): Promise<WimHeader> {
     xml: resource(bytes, 72),
   };
   if (flags & flag.writeInProgress) throw imageError('WP-WIM-INCOMPLETE', `${source.name} was not written to its end (the flag 'write in progress' is set)`, 'Make or copy the image again');
-  if (header.partNumber !== 1 || header.totalParts !== 1) throw imageError('WP-WIM-SPLIT', `${source.name} is part ${header.partNumber} of ${header.totalParts} of a split image`, 'Join the parts first: wimlib-imagex join install.wim install*.swm');
+  if (header.partNumber < 1 || header.partNumber > header.totalParts) throw bad(`it is part ${header.partNumber} of ${header.totalParts}`);
   if (header.bootIndex > header.imageCount) throw bad(`the bootable image is number ${header.bootIndex} of ${header.imageCount}`);
   for (const [name, one] of [['lookup table', header.lookupTable], ['XML data', header.xml]] as const) {
     if (one.offset + one.size > source.size) throw imageError('WP-IMAGE-TRUNCATED', `${source.name} is cut off: its ${name} ends at byte ${one.offset + one.size} of ${source.size}`, 'Download or copy the image again and compare its digest');

@@ -23,7 +23,7 @@ function text(node: unknown, name: string): string {
  * The images that a WIM's XML data describes, by index. Images that are no Windows (data, provisioning packages) have
  * no WINDOWS element: their architecture, version and edition are empty.
  * @param bytes UTF-16LE, with or without byte order mark
- * @throws WimproofError `WP-WIM-XML`
+ * @throws WimproofError `WP-WIM-XML`, `WP-WIM-ENCRYPTED`
  */
 export function parseWimXml(bytes: Buffer, name: string): WimImage[] {
   const bad = (what: string, original?: unknown) => imageError('WP-WIM-XML', `The XML data of ${name} is damaged: ${what}`, 'Download or copy the image again and compare its digest', original);
@@ -40,6 +40,8 @@ export function parseWimXml(bytes: Buffer, name: string): WimImage[] {
     throw bad((error as Error).message, error);
   }
   if (root === undefined) throw bad('its root element is not WIM');
+  // An element ESD/ENCRYPTED is what tells an encrypted .esd (wimlib's reader refuses by it, too).
+  if (child(child(root, 'ESD'), 'ENCRYPTED') !== undefined) throw imageError('WP-WIM-ENCRYPTED', `${name} is encrypted, as Windows Update downloads it: nothing but Windows' own upgrade can open it`, 'Name the .esd or .iso that the Media Creation Tool makes, which is not encrypted');
   const list = child(root, 'IMAGE');
   const images = (Array.isArray(list) ? list : []).map((image: unknown) => toImage(image, bad));
   images.sort((a, b) => a.index - b.index);
@@ -60,9 +62,12 @@ function toImage(image: unknown, bad: (what: string) => Error): WimImage {
   const list = child(languages, 'LANGUAGE');
   const arch = text(windows, 'ARCH');
   // NAME may be missing in images made by others than Setup; DISPLAYNAME is what Setup shows.
+  const displayName = text(image, 'DISPLAYNAME');
+  const name = text(image, 'NAME') || displayName;
   return {
     index: Number(index),
-    name: text(image, 'NAME') || text(image, 'DISPLAYNAME'),
+    name,
+    ...(displayName !== '' && displayName !== name && { displayName }),
     description: text(image, 'DESCRIPTION') || text(image, 'DISPLAYDESCRIPTION'),
     architecture: arch === '' ? '' : (architectures[arch] ?? `unknown (${arch})`),
     version: version === undefined ? '' : ['MAJOR', 'MINOR', 'BUILD', 'SPBUILD'].map((part) => text(version, part) || '0').join('.'),

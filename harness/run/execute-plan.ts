@@ -1,6 +1,7 @@
 import { WimproofError } from '../errors/wimproof-error.ts';
 import type { Stage } from '../strategy/plan.ts';
 import type { OutcomeError, StageResult } from '../verify/outcome.ts';
+import { runCancelled } from './cancelled-outcome.ts';
 import { collectFailureEvidence } from './collect-evidence.ts';
 import type { Execution } from './execution.ts';
 import { toOutcomeError } from './outcome-error.ts';
@@ -58,7 +59,7 @@ async function executeStage(execution: Execution, stage: Stage): Promise<StageRe
     if (stage.cacheable) await storeStage(execution, stage, { durationMs: Date.now() - started, boots: execution.boots - bootsBefore });
     return finish('succeeded');
   } catch (thrown) {
-    const error = toOutcomeError(execution.signal.aborted ? cancelled(thrown) : thrown);
+    const error = toOutcomeError(execution.signal.aborted ? runCancelled(thrown) : thrown);
     await collectFailureEvidence(execution, stage.name);
     return finish('failed', { error });
   }
@@ -80,8 +81,4 @@ async function executeStep(execution: Execution, step: Stage['steps'][number]): 
 
 function notRunnable(why: string): WimproofError {
   return new WimproofError({ code: 'WP-PLAN-PRINTED-ONLY', kind: 'scenario', cause: `this plan can be printed but not run: ${why}`, mend: 'use `wimproof plan`, and carry the steps out yourself' });
-}
-
-function cancelled(original: unknown): WimproofError {
-  return new WimproofError({ code: 'WP-RUN-CANCELLED', kind: 'infrastructure', cause: 'the run was cancelled', mend: 'start it again', original });
 }

@@ -3,10 +3,12 @@ import type { WinRm } from '../guest/winrm/winrm.ts';
 import type { Machine, Provider } from '../machine/machine.ts';
 import type { MachineTemplate } from '../machine/template.ts';
 import type { ServicingRequest } from '../servicing/operation.ts';
-import type { Plan, StageName } from '../strategy/plan.ts';
+import type { MediumRole, Plan, StageName } from '../strategy/plan.ts';
 import type { JobStepResult } from '../guest/job/job.ts';
 import type { Cache } from '../image/cache.ts';
+import type { Host } from './engine/host.ts';
 import type { NewEvent } from './journal.ts';
+import type { Ledger } from './ledger/ledger.ts';
 import type { MachineSecrets } from './run-secrets.ts';
 
 /** A journal event of one outcome, without the fields that the execution adds itself. */
@@ -23,7 +25,12 @@ export interface Execution {
   readonly template: MachineTemplate;
   readonly secrets: MachineSecrets;
   readonly cache: Cache;
+  readonly ledger: Ledger;
+  /** This host, for plans that service the image on it. */
+  readonly host: Host;
   readonly signal: AbortSignal;
+  /** Aborted when even evidence has to be left: the machine goes off at once. */
+  readonly urgent?: AbortSignal;
   readonly run: string;
   /** Where evidence and results of this outcome stay. */
   readonly folder: string;
@@ -37,8 +44,10 @@ export interface Execution {
   readonly redact: (text: string) => string;
 
   stage: StageName;
-  media: Partial<Record<'install' | 'pe' | 'answer' | 'payload', string>>;
+  media: Partial<Record<MediumRole, string>>;
   disk?: string;
+  /** Something in the work folder is still mounted or attached: the folder is left to the ledger. */
+  held?: boolean;
   jobDisk?: string;
   machine?: Machine;
   winrm?: WinRm;

@@ -1,6 +1,7 @@
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { randomBytes } from 'node:crypto';
+import type { RunRecord } from './run-record.ts';
 
 /** A run's name: sortable by time, unique without a registry. */
 export function newRunId(now = new Date()): string {
@@ -15,14 +16,15 @@ export async function makeRunFolder(output: string, run: string): Promise<string
   const latest = resolve(output, 'latest');
   try {
     await rm(latest, { force: true });
-    await symlink(run, latest);
+    // On Windows a junction: a symbolic link would need rights or developer mode. Junctions name absolute folders.
+    await symlink(process.platform === 'win32' ? folder : run, latest, 'junction');
   } catch {
-    // Windows without developer mode makes no links; `latest` is a convenience only.
+    // A file system without links; `latest` is a convenience only.
   }
   return folder;
 }
 
 /** `run.json`: what the reports need to know of the run as a whole. */
-export async function writeRunFile(folder: string, content: { run: string; version: string; provider: string; startedAt: string; scenarios: { name: string; description: string; strategies: string[] }[] }): Promise<void> {
+export async function writeRunFile(folder: string, content: Omit<RunRecord, 'schema'>): Promise<void> {
   await writeFile(join(folder, 'run.json'), `${JSON.stringify({ schema: 'wimproof.run/1', ...content }, null, 2)}\n`);
 }

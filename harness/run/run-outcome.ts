@@ -2,11 +2,13 @@ import { appendFileSync } from 'node:fs';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Cache } from '../image/cache.ts';
-import { baseState, proveUnchanged } from '../image/digest.ts';
 import type { Provider } from '../machine/machine.ts';
 import type { Plan } from '../strategy/plan.ts';
 import type { Outcome } from '../verify/outcome.ts';
+import { baseFilesState, baseFilesUnchanged } from './base-files.ts';
 import { buildOutcome } from './build-outcome.ts';
+import type { Host } from './engine/host.ts';
+import { windowsHost } from './engine/windows-host.ts';
 import { executePlan } from './execute-plan.ts';
 import type { Execution, OutcomeEvent } from './execution.ts';
 import type { Journal } from './journal.ts';
@@ -23,9 +25,12 @@ export interface OutcomeContext {
   cache: Cache;
   provider: Provider;
   signal: AbortSignal;
+  urgent?: AbortSignal;
   useCache: boolean;
   /** Keep the work folder (disks, media) after the outcome. */
   keep: boolean;
+  /** Default: this Windows host. */
+  host?: Host;
 }
 
 /** Carries out one plan and writes `outcome.json`. Never throws for what happens in a guest; the outcome says it. */
@@ -35,7 +40,7 @@ export async function runOutcome(prepared: PreparedScenario, plan: Plan, context
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'plan.json'), `${JSON.stringify(plan, null, 2)}\n`);
   const answerFile = await keepAnswerFile(plan, folder);
-  const before = await baseState(plan.image.path);
+  const before = await baseFilesState(plan);
   const secrets = await makeMachineSecrets(prepared.secrets);
   const redact = makeRedactor(secretTexts(secrets));
   const emit = (event: OutcomeEvent): void => {
@@ -51,8 +56,11 @@ export async function runOutcome(prepared: PreparedScenario, plan: Plan, context
     template: prepared.template,
     secrets,
     cache: context.cache,
+    ledger: context.ledger,
+    host: context.host ?? windowsHost(context.ledger),
     useCache: context.useCache,
     signal: context.signal,
+    urgent: context.urgent,
     run: context.run,
     folder,
     workFolder: work.folder,
@@ -63,7 +71,7 @@ export async function runOutcome(prepared: PreparedScenario, plan: Plan, context
     emit,
     redact,
     stage: plan.stages[0]?.name ?? 'host',
-    media: { install: plan.image.path },
+    media: { install: plan.image.media?.path ?? plan.image.path },
     boots: 0,
     jobSteps: [],
     evidence: { screenshots: [], logs: [] },
@@ -71,7 +79,8 @@ export async function runOutcome(prepared: PreparedScenario, plan: Plan, context
   emit({ type: 'outcome-start', planFile: join(folder, 'plan.json'), stages: plan.stages.map(({ name, title }) => ({ name, title })) });
   try {
     const result = await executePlan(execution);
-    const { unchanged } = await proveUnchanged(plan.image.path, before);
+    // A cancelled run has seconds left: size, times and inode have to do then.
+    const unchanged = await baseFilesUnchanged(before, context.signal.aborted ? 0 : undefined);
     const durationMs = Date.now() - startedAt.getTime();
     const built = buildOutcome({ execution, result, startedAt, durationMs, imageUnchanged: unchanged, answerFile });
     // Evidence is named relative to the outcome, so that the folder can be moved or uploaded as it is.
@@ -82,7 +91,7 @@ export async function runOutcome(prepared: PreparedScenario, plan: Plan, context
     return outcome;
   } finally {
     await tidyConsole(join(folder, 'console'), redact);
-    await work.remove();
+    if (!execution.held) await work.remove();
   }
 }
 
@@ -104,7 +113,14 @@ async function tidyConsole(folder: string, redact: (text: string) => string): Pr
  * Disks and media live beside the results, where there is room for them (/tmp may be memory). In the ledger before it
  * exists, unless it is to stay: then it holds this run's password and key, and only its owner may read it.
  */
+/** QEMU for Windows and diskpart open no paths of more than 260 characters; what lies in a work folder adds some 60. */
+const LONGEST_WORK_FOLDER = 200;
+
 async function makeWorkFolder(folder: string, { ledger, keep }: OutcomeContext): Promise<{ folder: string; remove: () => Promise<void> }> {
+  if (process.platform === 'win32' && folder.length > LONGEST_WORK_FOLDER && !keep) {
+    const { path, remove } = await ledger.temporaryFolder('disks and media');
+    return { folder: path, remove: async () => remove() };
+  }
   if (keep) {
     await mkdir(folder, { mode: 0o700 });
     return { folder, remove: async () => {} };

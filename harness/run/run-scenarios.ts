@@ -1,30 +1,38 @@
-import { availableParallelism, freemem } from 'node:os';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WimproofError } from '../errors/wimproof-error.ts';
 import { Cache } from '../image/cache.ts';
+import { hostCapacity } from '../machine/host-capacity.ts';
 import type { Provider } from '../machine/machine.ts';
 import { compare } from '../verify/compare/compare.ts';
 import type { Comparison, Outcome } from '../verify/outcome.ts';
 import { runVerdict } from '../verify/verdict.ts';
+import { cancelledOutcome } from './cancelled-outcome.ts';
+import type { Host } from './engine/host.ts';
 import { Journal, type JournalListener } from './journal.ts';
 import { Ledger } from './ledger/ledger.ts';
 import { packageVersion } from './package-version.ts';
 import type { PreparedScenario } from './prepare-scenario.ts';
 import { makeRunFolder, newRunId, writeRunFile } from './run-folder.ts';
 import { runOutcome } from './run-outcome.ts';
+import { scenarioRecord } from './run-record.ts';
 import { runLimited } from './schedule.ts';
 
 export interface RunOptions {
   /** Folder in which the run's folder is made. */
   output: string;
   makeProvider: (ledger: Ledger) => Provider;
+  /** What services images on this host; default: Windows' own programs. */
+  makeHost?: (ledger: Ledger) => Host;
   /** Machines at a time; default: one per processor. */
   jobs?: number;
   keep?: boolean;
   useCache?: boolean;
   cache?: Cache;
+  /** Aborted: no cell is begun any more; running machines leave evidence and are powered off. */
   signal?: AbortSignal;
+  /** Aborted: machines are powered off without waiting for evidence. */
+  urgent?: AbortSignal;
   onEvent?: JournalListener;
 }
 export interface RunResult {
@@ -58,7 +66,7 @@ export async function runScenarios(prepared: PreparedScenario[], options: RunOpt
       version: packageVersion(),
       provider: provider.name,
       startedAt,
-      scenarios: prepared.map(({ scenario, plans }) => ({ name: scenario.name, description: scenario.description, strategies: plans.map((plan) => plan.strategy) })),
+      scenarios: await Promise.all(prepared.map((one) => scenarioRecord(one))),
     });
     journal.write({ type: 'run-start', scenarios: prepared.map(({ scenario }) => scenario.name), strategies, provider: provider.name, version: packageVersion() });
     const cells = prepared
@@ -72,10 +80,14 @@ export async function runScenarios(prepared: PreparedScenario[], options: RunOpt
       cache: options.cache ?? new Cache(),
       provider,
       signal: options.signal ?? new AbortController().signal,
+      urgent: options.urgent,
       useCache: options.useCache ?? true,
       keep: options.keep ?? false,
+      host: options.makeHost?.(ledger),
     };
-    const settled = await runLimited(cells, options.jobs ?? machinesAtOnce(prepared), ({ prepared: one, plan }) => runOutcome(one, plan, context));
+    const settled = await runLimited(cells, options.jobs ?? machinesAtOnce(prepared), ({ prepared: one, plan }) =>
+      context.signal.aborted ? cancelledOutcome(plan, context) : runOutcome(one, plan, context),
+    );
     const failed = settled.find((one) => one.status === 'rejected');
     const outcomes = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     const comparisons = await writeComparisons(prepared, outcomes, folder);
@@ -91,7 +103,8 @@ export async function runScenarios(prepared: PreparedScenario[], options: RunOpt
 /** One machine per processor, as far as memory goes: more only make each other slower. A quarter is left to QEMU and the host. */
 function machinesAtOnce(prepared: PreparedScenario[]): number {
   const largest = Math.max(...prepared.map(({ scenario, template }) => scenario.machine.memoryMiB ?? template.memoryMiB));
-  return Math.max(1, Math.min(availableParallelism(), Math.floor((freemem() * 0.75) / (largest * 1024 * 1024))));
+  const { processors, freeMemory } = hostCapacity();
+  return Math.max(1, Math.min(processors, Math.floor((freeMemory * 0.75) / (largest * 1024 * 1024))));
 }
 
 async function writeComparisons(prepared: PreparedScenario[], outcomes: Outcome[], folder: string): Promise<Comparison[]> {

@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import { WimproofError } from '../errors/wimproof-error.ts';
 import { makeCertificate, type RunCertificate } from '../guest/certificate.ts';
 
 /** What only this machine of this run knows. Never written to a plan, a log or a report; only onto the answer medium. */
@@ -35,11 +36,30 @@ export function makePassword(): string {
   return characters.join('');
 }
 
+/** Characters that neither cmd, XML nor a batch file gives a meaning. */
+const PLAIN = /^[A-Za-z0-9._+-]{8,64}$/;
+
+/**
+ * The password that the user has chosen for the account of finished systems, so that a box made of one can be used.
+ * @throws WimproofError (kind scenario) `WP-GUEST-PASSWORD`, which does not repeat it
+ */
+export function chosenPassword(password = process.env['WIMPROOF_GUEST_PASSWORD']): string | undefined {
+  if (password === undefined || password === '') return undefined;
+  const classes = [/[A-Z]/, /[a-z]/, /[0-9]/].filter((one) => one.test(password)).length;
+  if (PLAIN.test(password) && classes === 3 && !/wimproof/i.test(password)) return password;
+  throw new WimproofError({
+    code: 'WP-GUEST-PASSWORD',
+    kind: 'scenario',
+    cause: 'the password in WIMPROOF_GUEST_PASSWORD is not one that every Windows accepts and every script can hold',
+    mend: 'choose 8 to 64 of A-Z a-z 0-9 . _ + -, with an upper and a lower case letter and a digit, and without the name of the account (wimproof)',
+  });
+}
+
 /** Everything that must be blanked wherever text leaves the run. */
 export function secretTexts({ password, productKeys, spellings }: MachineSecrets): string[] {
   return [password, ...Object.values(productKeys), ...spellings];
 }
 
 export async function makeMachineSecrets(scenario: ScenarioSecrets = { productKeys: {}, answerFile: [], spellings: [] }): Promise<MachineSecrets> {
-  return { ...scenario, username: 'wimproof', password: makePassword(), certificate: await makeCertificate(), token: randomBytes(6).toString('hex') };
+  return { ...scenario, username: 'wimproof', password: chosenPassword() ?? makePassword(), certificate: await makeCertificate(), token: randomBytes(6).toString('hex') };
 }

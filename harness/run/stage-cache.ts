@@ -56,7 +56,17 @@ async function useOverlay(execution: Execution, stage: Stage, folder: string): P
   await disks.overlay(execution.disk, join(folder, cachedDisk(execution)));
 }
 
+/** What one DISM made of an image is not what another one makes. Windows PE's comes from the image's own medium. */
+function engineOf({ plan: { engine } }: Execution): Record<string, string> {
+  return engine?.name === 'host-dism' ? { engine: engine.name, dism: engine.dism ?? '' } : {};
+}
+
+/** What of the template a disk depends on. */
+function machineOf({ template: { devices, firmware, secureBoot, tpm } }: Execution): unknown {
+  return { ...devices, firmware, secureBoot, tpm };
+}
+
 function keyOf(execution: Execution, stage: Stage): string {
   // A step's script is part of the plan, so a newer wimproof that renders the same plan may use what an older one made.
-  return stageKey({ plan: execution.plan, stage, request: execution.request, template: execution.template.devices, tools: { wimproof: packageVersion(), disk: execution.provider.disks.format } });
+  return stageKey({ plan: execution.plan, stage, request: execution.request, template: machineOf(execution), tools: { wimproof: packageVersion(), disk: execution.provider.disks.format, ...engineOf(execution) } });
 }

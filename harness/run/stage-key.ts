@@ -14,7 +14,7 @@ export function stageKey(input: { plan: Plan; stage: Stage; request: ServicingRe
   const before = input.plan.stages.slice(0, input.plan.stages.indexOf(input.stage) + 1);
   const material = {
     format: CACHE_FORMAT,
-    image: { sha256: input.plan.image.sha256, index: input.plan.image.index },
+    image: { sha256: input.plan.image.sha256, index: input.plan.image.index, parts: input.plan.image.bare?.parts.map(({ sha256 }) => sha256), media: input.plan.image.media?.sha256 },
     strategy: input.plan.strategy,
     stages: before.map((stage) => stage.steps.map(withoutHostPaths)),
     payloads: input.request.operations.map((operation) => ({
@@ -29,6 +29,6 @@ export function stageKey(input: { plan: Plan; stage: Stage; request: ServicingRe
 
 /** A medium's files count by their place on the medium; what they hold is in the payload digests or in the text itself. */
 function withoutHostPaths(step: Stage['steps'][number]): unknown {
-  if (step.action !== 'write-medium') return step;
+  if (step.action !== 'write-medium' && step.action !== 'run-host-job') return step;
   return { ...step, files: step.files.map((file) => ('from' in file ? { path: file.path } : file)) };
 }

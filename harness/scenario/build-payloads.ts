@@ -27,7 +27,7 @@ async function run(script: string, folder: string, signal?: AbortSignal): Promis
     code: 'WP-PAYLOAD-BUILD',
     kind: 'scenario',
     cause: `The payload script '${script}' ${result.failed ? `failed (exit code ${result.exitCode ?? 'none'})` : 'made no files'}${lastLine ? `: ${lastLine}` : ''}`,
-    mend: `Run it by hand: node --import tsx ${script} --out <folder>`,
+    mend: `Run it by hand: node --import tsx ${script} --out <folder>${process.platform === 'win32' ? '; if it needs programs that Windows has not (gcab, msitools), make the payloads on Linux or in WSL and name their folder' : ''}`,
   });
 }
 

@@ -15,6 +15,11 @@ export interface LoadOptions {
   payloadsDirectory?: string;
   /** Names of machine templates; with it, unknown ones are a problem. */
   knownTemplates?: readonly string[];
+  /**
+   * False: the files that the scenario names are not asked for, as on a host that only plans what others run. `payloads`:
+   * all but the image. Default true.
+   */
+  checkFiles?: boolean | 'payloads';
 }
 
 /**
@@ -33,7 +38,8 @@ export async function loadScenario(file: string, options: LoadOptions = {}): Pro
   const problems = semanticProblems(valid, options);
   const folder = path.dirname(absolute);
   const drivers = new Map<string, string>();
-  for (const named of namedFiles(valid, folder, options.payloadsDirectory)) {
+  for (const named of options.checkFiles === false ? [] : namedFiles(valid, folder, options.payloadsDirectory)) {
+    if (options.checkFiles === 'payloads' && named.path[0] === 'image') continue;
     if (problems.some((problem) => problem.path.join() === named.path.join())) continue;
     const result = await checkNamedFile(named);
     if ('problem' in result) problems.push(result.problem);

@@ -16,11 +16,13 @@ function imageProblems({ image, machine }: ScenarioFile, knownTemplates?: readon
   const problems: DataProblem[] = [];
   const bad = (at: string[], cause: string, mend: string, code = 'WP-SCENARIO-IMAGE'): void => void problems.push({ code, path: at, cause, mend });
   if (image.template !== undefined && image.source !== undefined) bad(['image'], "image has both 'template' and 'source'", 'keep one of the two');
-  if (image.template === undefined && image.source === undefined) bad(['image'], "image has neither 'template' nor 'source'", "add 'template: pane', or 'source:' with the path of an .iso or .wim");
+  if (image.template === undefined && image.source === undefined) bad(['image'], "image has neither 'template' nor 'source'", "add 'template: pane', or 'source:' with the path of an .iso, .wim, .esd or .swm");
   if (image.index !== undefined && image.edition !== undefined) bad(['image'], "image has both 'index' and 'edition'", 'keep one of the two');
   if (image.source !== undefined && image.template === undefined && machine?.template === undefined)
     bad(['machine', 'template'], 'no machine template is named', "add 'machine: { template: <name> }'; with 'image.source' there is no default");
-  if (image.source !== undefined && !/\.(iso|wim)$/i.test(image.source)) bad(['image', 'source'], `'${image.source}' is neither an .iso nor a .wim`, 'name installation media (.iso) or a .wim');
+  if (image.source !== undefined && !/\.(iso|wim|esd|swm)$/i.test(image.source)) bad(['image', 'source'], `'${image.source}' is neither an .iso nor a .wim, .esd or .swm`, 'name installation media (.iso) or an image file');
+  if (image.media !== undefined && (image.source === undefined || /\.iso$/i.test(image.source))) bad(['image', 'media'], "'media' is for a bare image file alone", "leave it out: this image's own medium brings Windows PE and Setup");
+  if (image.media !== undefined && !/\.iso$/i.test(image.media)) bad(['image', 'media'], `'${image.media}' is no .iso`, 'name a Windows installation .iso');
   const templates: [string[], string | undefined][] = [[['image', 'template'], image.template], [['machine', 'template'], machine?.template]];
   for (const [at, template] of templates) {
     // A path names a template.yaml of the user's own.
@@ -83,6 +85,7 @@ function operationProblems(data: ScenarioFile): DataProblem[] {
 export function namedFiles(data: ScenarioFile, folder: string, payloadsDirectory?: string): NamedFile[] {
   const files: NamedFile[] = [];
   if (data.image.source !== undefined) files.push({ path: ['image', 'source'], file: path.resolve(folder, data.image.source), kind: 'file' });
+  if (data.image.media !== undefined) files.push({ path: ['image', 'media'], file: path.resolve(folder, data.image.media), kind: 'file' });
   if (data.payloads) files.push({ path: ['payloads', 'build'], file: path.resolve(folder, data.payloads.build), kind: 'file' });
   if (data.answerFile !== undefined) files.push({ path: ['answerFile'], file: path.resolve(folder, data.answerFile), kind: 'file' });
   for (const [index, entry] of data.request.entries())

@@ -6,6 +6,7 @@ import { answerMedium, asUnattend, mergedText, payloadMedium } from './media.ts'
 import { onlineContext, onlineJob } from './online-job.ts';
 import { payloadMediumFiles } from './payload-layout.ts';
 import type { Stage } from './plan.ts';
+import { setupStart } from './setup-start.ts';
 import { isJobWork, scriptsOf } from './steps/steps-of-job.ts';
 import { verifyStage } from './verify-stage.ts';
 
@@ -20,6 +21,7 @@ export function compileAudit(context: CompileContext): StrategyStages {
   const servicing = online.length > 0 ? onlineJob('service-system', image, online) : undefined;
   const generalize = generalizeJob();
   const deployed = deployedAnswerFile(context);
+  const start = setupStart(context);
   const auditStage: Stage[] = servicing
     ? [
         {
@@ -35,13 +37,14 @@ export function compileAudit(context: CompileContext): StrategyStages {
         name: 'setup',
         title: 'Windows Setup installs the image and stops in audit mode',
         steps: [
+          ...start.steps,
           answerMedium('write-audit-answer', auditAnswerFile(image), context),
           payloadMedium(
             [...payloadMediumFiles(online), ...scriptsOf(online, onlineContext(image)), { path: GENERALIZE_ANSWER_FILE, text: mergedText(deployed, context), encoding: 'utf8', secrets: true }],
             servicing ? [servicing, generalize] : [generalize],
           ),
           { action: 'create-disk', id: 'create-disk', sizeGiB: diskGiB },
-          { action: 'start-machine', id: 'start-setup', boot: 'media', media: ['install', 'answer', 'payload'], reason: 'Windows Setup installs and enters audit mode' },
+          { action: 'start-machine', id: 'start-setup', boot: 'media', media: [...start.media, 'answer', 'payload'], reason: 'Windows Setup installs and enters audit mode' },
           { action: 'await-ready', id: 'await-audit', phase: 'audit', deadlineMinutes: DEADLINES.setup },
         ],
       },
@@ -63,7 +66,7 @@ export function compileAudit(context: CompileContext): StrategyStages {
           { action: 'await-ready', id: 'await-oobe', phase: 'oobe', deadlineMinutes: DEADLINES.firstBoot },
         ],
       },
-      verifyStage(),
+      verifyStage(context),
     ],
   };
 }

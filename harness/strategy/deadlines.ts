@@ -16,5 +16,7 @@ export const DEADLINES = {
   /** Installers, and what an answer file has no setting for. */
   firstLogonJob: 120,
   settle: 60,
+  /** From a started box to its first answer. */
+  boxBoot: 60,
   inventory: 20,
 } as const;

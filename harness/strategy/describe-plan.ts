@@ -10,7 +10,9 @@ export function describePlan(plan: Plan, options: { contents?: boolean } = {}): 
   const lines = [
     `Plan of '${plan.scenario}' by strategy ${plan.strategy}`,
     `Image: ${image.name} (index ${image.index}, ${image.editionId}, ${image.version}, ${image.architecture}) of ${image.path}`,
+    ...(image.media === undefined ? [] : [`Installation medium: ${image.media.path}`]),
     `Machine: ${plan.machine}`,
+    ...(plan.engine ? [`Engine: ${plan.engine.name} (${plan.engine.why})`] : []),
     '',
     'Operations',
     ...plan.mechanisms.map(({ operation, mechanism, why }) => `  ${operation}: ${mechanism}${why === undefined ? '' : ` (${why})`}`),
@@ -36,24 +38,38 @@ function describeStep(step: Step, contents: boolean): string[] {
       return [`write medium ${step.label} (${step.role})`, ...step.files.flatMap((file) => describeFile(file, contents)).map((line) => `  ${line}`)];
     case 'prepare-pe':
       return ['prepare the Windows PE medium', ...(contents ? indented(step.startScript) : [])];
+    case 'prepare-install':
+      return ['prepare the installation medium: it starts without asking for a key'];
+    case 'prepare-image':
+      return [`prepare the IMAGE medium with ${step.file}`];
     case 'create-disk':
       return [`create an empty disk of ${step.sizeGiB} GiB`];
     case 'create-job-disk':
       return ['create the job disk'];
     case 'start-machine':
-      return [`start the machine from ${step.boot} with ${step.media.join(', ') || 'no media'}${step.jobDisk ? ' and the job disk' : ''}: ${step.reason}`];
+      return [`start the machine from ${step.boot} with ${step.media.join(', ') || 'no media'}${step.jobDisk ? ' and the job disk' : ''}${step.asBox ? ', packed as a box' : ''}: ${step.reason}`];
     case 'await-ready':
       return [`wait until ${step.phase} is ready${step.serialOnly ? ' (serial line)' : ' (serial line, then WinRM)'}, at most ${minutes(step.deadlineMinutes)}`];
+    case 'await-answer':
+      return [`wait until the guest answers over WinRM, booted anew, at most ${minutes(step.deadlineMinutes)}`];
     case 'run-job':
       return describeJob(step.startedBy ? 'follow job (started by FirstLogonCommands)' : 'run job', step.job, step.deadlineMinutes);
     case 'follow-pe-job':
       return describeJob('follow job', step.job, step.deadlineMinutes);
+    case 'run-host-job':
+      return [
+        `make a disk of ${step.sizeGiB} GiB and attach it to this host`,
+        'lay out the payload folder',
+        ...step.files.flatMap((file) => describeFile(file, contents)).map((line) => `  ${line}`),
+        ...describeJob('run job', step.job, step.deadlineMinutes),
+        'detach the disk',
+      ];
     case 'await-power-off':
       return [`wait until the machine is off, at most ${minutes(step.deadlineMinutes)}`];
     case 'stop-machine':
       return ['shut the machine down'];
     case 'take-inventory':
-      return [`take the inventory, at most ${minutes(step.deadlineMinutes)}`];
+      return [`take the inventory${step.carried ? ' (the script travels over WinRM)' : ''}, at most ${minutes(step.deadlineMinutes)}`];
   }
 }
 

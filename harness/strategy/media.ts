@@ -8,7 +8,7 @@ import type { AnswerFile } from '../unattend/answer-file.ts';
 import { mergeAnswerFiles, type Indispensable } from '../unattend/merge-answer-files.ts';
 import { writeAnswerFile } from '../unattend/write-answer-file.ts';
 import type { CompileContext } from './compile.ts';
-import type { MediumFile, Step } from './plan.ts';
+import type { MediumFile, MediumRole, Step } from './plan.ts';
 
 /**
  * The ANSWER medium: the answer file at the root, where Windows Setup looks on removable media ("Windows Setup
@@ -68,8 +68,23 @@ export function payloadMedium(files: readonly MediumFile[], jobs: readonly Job[]
     id: 'write-payload',
     role: 'payload',
     label: 'PAYLOAD',
-    files: [{ path: markers.PAYLOAD, text: 'payload\r\n' }, ...files, ...jobs.flatMap((job) => renderJobFiles(job)).map(withProductKey)],
+    files: [{ path: markers.PAYLOAD, text: 'payload\r\n' }, ...files, ...jobs.flatMap(jobFiles)],
   };
+}
+
+/** The step that makes the medium of a bare image file; none for an image on its own medium. */
+export function imageMedium({ from }: CompileContext): Step[] {
+  return from.medium === 'IMAGE' ? [{ action: 'prepare-image', id: 'prepare-image', file: from.file }] : [];
+}
+
+/** That medium, for `start-machine`. */
+export function imageRole({ from }: CompileContext): MediumRole[] {
+  return from.medium === 'IMAGE' ? ['image'] : [];
+}
+
+/** A job's batch files. */
+export function jobFiles(job: Job): MediumFile[] {
+  return renderJobFiles(job).map(withProductKey);
 }
 
 /** A script with a product key is filled in when the medium is written. */

@@ -57,7 +57,7 @@ export function operationScripts({ operation, folder, mechanism }: PlacedOperati
     return [{ path: `${folder}\\${waitingScriptName}`, text: renderWaitingScript(command, lpksetupEarlyReturn) }];
   }
   if (mechanism === 'registry-offline' && target !== 'online' && (operation.operation === 'set-registry-value' || operation.operation === 'remove-registry-value'))
-    return [{ path: `${folder}\\${offlineRegistryScriptName}`, text: renderOfflineRegistryScript(target.image, operation.key, (key) => registryArguments({ ...operation, key })) }];
+    return [{ path: `${folder}\\${offlineRegistryScriptName}`, text: renderOfflineRegistryScript(target.image, operation.key, (key) => registryArguments({ ...operation, key }), context.hive) }];
   if (mechanism === 'pkgmgr-image' && operation.operation === 'add-driver') {
     const text = writeAnswerFile({ servicing: [], settings: [{ pass: 'offlineServicing', components: [driverPaths(image.architecture, [`%PAYLOAD%\\${folder}`])] }] });
     return [{ path: `${folder}\\${DRIVER_ANSWER_FILE}`, text }];

@@ -18,6 +18,7 @@ import { onlineContext, onlineJob } from './online-job.ts';
 import { oemFiles, payloadMediumFiles, type PlacedOperation } from './payload-layout.ts';
 import type { MediumFile, Step } from './plan.ts';
 import { settleJob } from './settle-job.ts';
+import { setupStart } from './setup-start.ts';
 import { scriptsOf } from './steps/steps-of-job.ts';
 import { registryArguments } from './steps/system-step.ts';
 import { verifyStage } from './verify-stage.ts';
@@ -37,6 +38,7 @@ export function compileSetup(context: CompileContext): StrategyStages {
   const atFirstLogon = by('first-logon-job');
   const job = atFirstLogon.length > 0 ? onlineJob('first-logon', image, atFirstLogon) : undefined;
   const settle = settleJob();
+  const start = setupStart(context);
   const answerFile = setupAnswerFile(context, servicingOf(context, by));
   const afterFirstLogon: Step[] = job
     ? [
@@ -50,15 +52,16 @@ export function compileSetup(context: CompileContext): StrategyStages {
         name: 'setup',
         title: 'Windows Setup installs and services the image',
         steps: [
+          ...start.steps,
           answerMedium('write-answer', answerFile, context, [...payloadMediumFiles(besideAnswerFile), ...oem.flatMap(oemFiles), ...specializeScripts(by('answer-file-run-synchronous')), firstLogonScript(job)]),
           ...(job ? [payloadMedium([...payloadMediumFiles(atFirstLogon), ...scriptsOf(atFirstLogon, onlineContext(image))], [job, settle])] : []),
           { action: 'create-disk', id: 'create-disk', sizeGiB: diskGiB },
-          { action: 'start-machine', id: 'start-setup', boot: 'media', media: job ? ['install', 'answer', 'payload'] : ['install', 'answer'], reason: 'Windows Setup reads the answer file' },
+          { action: 'start-machine', id: 'start-setup', boot: 'media', media: [...start.media, 'answer', ...(job ? (['payload'] as const) : [])], reason: 'Windows Setup reads the answer file' },
           { action: 'await-ready', id: 'await-oobe', phase: 'oobe', deadlineMinutes: DEADLINES.setup },
           ...afterFirstLogon,
         ],
       },
-      verifyStage(),
+      verifyStage(context),
     ],
   };
 }

@@ -26,7 +26,9 @@ const KEYS: Readonly<Record<string, string | readonly (readonly [fromBuild: numb
  */
 export function setupKey(editionId: string, version: string): string | undefined {
   const [major = 0, , build = 0] = version.split('.').map(Number);
-  const keys = major < 10 || !Object.hasOwn(KEYS, editionId) ? undefined : KEYS[editionId];
+  // Server Core takes the key of its edition; images say ServerStandard of both, or ServerStandardCor.
+  const edition = editionId.replace(/^(Server\w+?)Core?$/, '$1');
+  const keys = major < 10 || !Object.hasOwn(KEYS, edition) ? undefined : KEYS[edition];
   return typeof keys === 'string' || keys === undefined ? keys : keys.find(([fromBuild]) => build >= fromBuild)?.[1];
 }
 

@@ -13,6 +13,14 @@ test('by number, by edition, by name, and the first without either', () => {
   expect(selectImage(server).image.index).toBe(1);
 });
 
+test("by the name that Setup shows: Server's two images of an edition differ in that alone", () => {
+  // Names as on Microsoft's media: EDITIONID is the same with and without the desktop.
+  const media = info(image(1, 'ServerStandard', 'Windows Server 2025 SERVERSTANDARDCORE', { displayName: 'Windows Server 2025 Standard' }), image(2, 'ServerStandard', 'Windows Server 2025 SERVERSTANDARD', { displayName: 'Windows Server 2025 Standard (Desktop Experience)' }));
+  expect(selectImage(media, { edition: 'windows server 2025 standard (desktop experience)' }).image.index).toBe(2);
+  expect(selectImage(media, { edition: 'Windows Server 2025 SERVERSTANDARDCORE' }).image.index).toBe(1);
+  expect(() => selectImage(media, { edition: 'ServerStandard' })).toThrow(/has 2 images of edition ServerStandard; it holds 1 = Windows Server 2025 SERVERSTANDARDCORE \(Windows Server 2025 Standard, ServerStandard/);
+});
+
 test('an error lists what is there', () => {
   expect(() => selectImage(server, { edition: 'Enterprise' })).toThrow(/no edition or image named Enterprise; it holds 1 = Standard \(ServerStandardCor, amd64, 10\.0\.26100\.1\); 2 = /);
   expect(() => selectImage(server, { index: 9 })).toThrow(/no image number 9; it holds 1 = /);

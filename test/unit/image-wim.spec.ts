@@ -56,6 +56,13 @@ test('names every architecture of Windows', () => {
   expect(['0', '5', '6', '9', '12', '77'].map(architecture)).toEqual(['x86', 'arm', 'ia64', 'amd64', 'arm64', 'unknown (77)']);
 });
 
+test('the displayed name is kept where it is another', () => {
+  const displayName = (xml: string) => parseWimXml(Buffer.from(`<WIM><IMAGE INDEX="1">${xml}</IMAGE></WIM>`, 'utf16le'), 'x')[0];
+  expect(displayName('<NAME>a</NAME><DISPLAYNAME>A (Desktop Experience)</DISPLAYNAME>')).toMatchObject({ name: 'a', displayName: 'A (Desktop Experience)' });
+  expect(displayName('<NAME>a</NAME><DISPLAYNAME>a</DISPLAYNAME>')).not.toHaveProperty('displayName');
+  expect(displayName('<DISPLAYNAME>b</DISPLAYNAME>')).toMatchObject({ name: 'b' });
+});
+
 test('a number in a name stays text, and a missing SPBUILD is 0', () => {
   const [image] = parseWimXml(Buffer.from('<WIM><IMAGE INDEX="1"><NAME>0010</NAME><WINDOWS><VERSION><MAJOR>6</MAJOR><MINOR>0</MINOR><BUILD>6002</BUILD></VERSION></WINDOWS></IMAGE></WIM>', 'utf16le'), 'x');
   expect(image).toMatchObject({ name: '0010', version: '6.0.6002.0' });
@@ -66,7 +73,9 @@ const bad: [string, Buffer, string][] = [
   ['another format', Buffer.alloc(300, 'MSCF'), 'WP-WIM-MAGIC'],
   ['a header of the wrong length', wim(windowsXml, (header) => header.writeUInt32LE(96, 8)), 'WP-WIM-HEADER'],
   ['an unknown version', wim(windowsXml, (header) => header.writeUInt32LE(0x99, 12)), 'WP-WIM-HEADER'],
-  ['part 2 of 3', wim(windowsXml, (header) => header.set([2, 0, 3, 0], 40)), 'WP-WIM-SPLIT'],
+  ['part 4 of 3', wim(windowsXml, (header) => header.set([4, 0, 3, 0], 40)), 'WP-WIM-HEADER'],
+  ['part 0', wim(windowsXml, (header) => header.set([0, 0, 3, 0], 40)), 'WP-WIM-HEADER'],
+  ['an encrypted .esd', wim('<WIM><ESD><ENCRYPTED/></ESD></WIM>', (header) => header.writeUInt32LE(0, 44)), 'WP-WIM-ENCRYPTED'],
   ['an unfinished write', wim(windowsXml, (header) => header.writeUInt32LE(0x42, 16)), 'WP-WIM-INCOMPLETE'],
   ['a boot index behind the last image', wim(windowsXml, (header) => header.writeUInt32LE(2, 120)), 'WP-WIM-HEADER'],
   ['XML data behind the end', wim(windowsXml, (header) => header.writeBigUInt64LE(1n << 40n, 80)), 'WP-IMAGE-TRUNCATED'],

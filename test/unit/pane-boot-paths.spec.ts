@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { absoluteWindowsPath, PathNotFound, resolvePath } from '../../vm-templates/pane/guest/boot/resolve-path.ts';
 import { isPowerKey, powerButtonEvent } from '../../vm-templates/pane/guest/boot/power-button.ts';
+import { launchApps } from '../../vm-templates/pane/guest/boot/launch-apps.ts';
 import { chooseLife } from '../../vm-templates/pane/guest/boot/life.ts';
 
 test('Windows paths become absolute', () => {
@@ -46,6 +47,12 @@ test('life follows the image', () => {
     expect(chooseLife(root, 'media')).toBe('pe');
     writeFileSync(path.join(root, 'setup.exe'), '');
     expect(chooseLife(root, 'media')).toBe('setup');
+    mkdirSync(path.join(root, 'Windows/System32'), { recursive: true });
+    writeFileSync(path.join(root, 'Windows/System32/winpeshl.ini'), '[LaunchApps]\r\nX:\\Tools\\one.exe\r\n; no\r\n%SYSTEMDRIVE%\\two.exe, /s "C:\\Program Files\\x"\r\n\r\n[LaunchApp]\r\nAppPath = X:\\three.exe\r\n');
+    expect(chooseLife(root, 'media')).toBe('pe');
+    expect(launchApps(root)).toEqual(['X:\\Tools\\one.exe', '%SYSTEMDRIVE%\\two.exe /s "C:\\Program Files\\x"', 'X:\\three.exe']);
+    writeFileSync(path.join(root, 'Windows/System32/winpeshl.ini'), '[LaunchApps]\r\n');
+    expect(launchApps(root)).toBeUndefined();
     expect(chooseLife(root, 'disk')).toBe('normal');
     mkdirSync(path.join(root, 'Windows/Setup/State'), { recursive: true });
     const state = path.join(root, 'Windows/Setup/State/State.ini');

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
@@ -111,6 +112,12 @@ test('images are captured, described and applied', async () => {
   expect((await machine.run(['dism', '/Apply-Image', '/ImageFile:T:\\x.wim', '/Index:1', '/ApplyDir:T:\\target'])).exit).toBe(0);
   expect(readFileSync(machine.system.resolve('T:\\target\\a.txt'), 'utf8')).toBe('content');
   expect(existsSync(machine.system.resolve('T:\\target\\pagefile.sys'))).toBe(false);
+  for (const name of ['one.bin', 'two.bin']) writeFileSync(machine.system.resolve(`T:\\source\\${name}`), randomBytes(1 << 20));
+  expect((await machine.run(['dism', '/Append-Image', '/ImageFile:T:\\x.wim', '/CaptureDir:T:\\source', '/Name:two'])).exit).toBe(0);
+  expect((await machine.run(['dism', '/Split-Image', '/ImageFile:T:\\x.wim', '/SWMFile:T:\\x.swm', '/FileSize:1'])).exit).toBe(0);
+  expect((await machine.run(['dism', '/Apply-Image', '/ImageFile:T:\\x.swm', '/SWMFile:T:\\x*.swm', '/Index:2', '/ApplyDir:T:\\target'])).exit).toBe(0);
+  for (const name of ['one.bin', 'two.bin']) expect(readFileSync(machine.system.resolve(`T:\\target\\${name}`)).equals(readFileSync(machine.system.resolve(`T:\\source\\${name}`)))).toBe(true);
+  expect(existsSync(machine.system.resolve('T:\\x2.swm'))).toBe(true);
   expect((await machine.run(['dism', '/Apply-Image', '/ImageFile:T:\\x.wim', '/Index:7', '/ApplyDir:T:\\target'])).exit).toBe(0xc1510113 | 0);
   expect((await machine.run(['dism', '/Get-ImageInfo', '/ImageFile:P:\\kb5099001-x64.cab'])).exit).toBe(11);
   expect(execFileSync('wimlib-imagex', ['dir', machine.system.resolve('T:\\x.wim'), '1'], { encoding: 'utf8' })).not.toContain('pagefile');

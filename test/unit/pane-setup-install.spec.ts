@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -85,6 +86,23 @@ test('a configuration set is copied whole and gives sources; features are config
   expect(existsSync(join(machine.root(), 'Windows/Setup/Scripts/SetupComplete.cmd'))).toBe(true);
   const image = openImage(machine.root());
   expect(listFeatures(image).find((feature) => feature.definition.name === 'TelnetClient')?.state).toBe('Enable Pending');
+});
+
+test('setup.exe installs a split image that it is given, by an answer file that it is given', async () => {
+  // What the search order would find is not for this pass, which a given file makes unimportant.
+  const machine = setupMachine('<unattend xmlns="urn:schemas-microsoft-com:unattend"/>');
+  const image = machine.system.addDrive('F', 'IMAGE', 'cdrom');
+  writeFileSync(join(image, 'filler.bin'), randomBytes(3 << 20));
+  execFileSync('wimlib-imagex', ['update', join(disc, 'sources/install.wim'), '1', '--command', `add ${join(image, 'filler.bin')} /filler.bin`], { stdio: 'ignore' });
+  execFileSync('wimlib-imagex', ['split', join(disc, 'sources/install.wim'), join(image, 'install.swm'), '1'], { stdio: 'ignore' });
+  expect(existsSync(join(image, 'install2.swm'))).toBe(true);
+  writeFileSync(join(machine.media, 'given.xml'), answer({ setup: '<UseConfigurationSet>true</UseConfigurationSet>' }));
+  await installWindows(machine.system, machine.log, { unattend: 'E:\\given.xml', installFrom: 'F:\\install.swm' });
+  expect(readFileSync(join(machine.root(), 'filler.bin'))).toHaveLength(3 << 20);
+  // The set is what lies beside the given answer file.
+  expect(existsSync(join(machine.root(), 'Windows/ConfigSetRoot/given.xml'))).toBe(true);
+  await expect(installWindows(machine.system, machine.log, { unattend: 'E:\\given.xml', installFrom: 'F:\\none.wim' })).rejects.toThrow(/cannot find the image file F:\\none\.wim/);
+  await expect(installWindows(machine.system, machine.log, { unattend: 'E:\\none.xml' })).rejects.toThrow(/does not exist/);
 });
 
 const failures: [string, Parameters<typeof answer>[0], string, RegExp][] = [

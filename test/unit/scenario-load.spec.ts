@@ -43,7 +43,7 @@ const BAD: { title: string; text: string; message: string }[] = [
     title: 'unknown key with nothing near',
     text: `${HEAD}retries: 3\nrequest: [{operation: enable-feature, feature: A}]\n`,
     message:
-      "x.yaml:3:1 retries: unknown key 'retries'\n  mend: remove it; known keys here: name, description, image, machine, offline, answerFile, payloads, request, strategies, expect, differences [WP-SCENARIO-UNKNOWN-KEY]",
+      "x.yaml:3:1 retries: unknown key 'retries'\n  mend: remove it; known keys here: name, description, image, machine, offline, setup, answerFile, payloads, request, strategies, expect, differences [WP-SCENARIO-UNKNOWN-KEY]",
   },
   {
     title: 'missing key',
@@ -96,7 +96,22 @@ const BAD: { title: string; text: string; message: string }[] = [
   {
     title: 'neither template nor source',
     text: `name: x\nimage: {index: 1}\nmachine: {template: pane}\nrequest: [{operation: enable-feature, feature: A}]\n`,
-    message: "x.yaml:2:8 image: image has neither 'template' nor 'source'\n  mend: add 'template: pane', or 'source:' with the path of an .iso or .wim [WP-SCENARIO-IMAGE]",
+    message: "x.yaml:2:8 image: image has neither 'template' nor 'source'\n  mend: add 'template: pane', or 'source:' with the path of an .iso, .wim, .esd or .swm [WP-SCENARIO-IMAGE]",
+  },
+  {
+    title: 'a source of another kind',
+    text: `name: x\nimage: {source: disk.vhdx}\nmachine: {template: pane}\nrequest: [{operation: enable-feature, feature: A}]\n`,
+    message: "x.yaml:2:17 image.source: 'disk.vhdx' is neither an .iso nor a .wim, .esd or .swm\n  mend: name installation media (.iso) or an image file [WP-SCENARIO-IMAGE]",
+  },
+  {
+    title: 'media beside an .iso',
+    text: `name: x\nimage: {source: a.iso, media: b.iso}\nmachine: {template: pane}\nrequest: [{operation: enable-feature, feature: A}]\n`,
+    message: "x.yaml:2:17 image.source: 'a.iso' does not exist\n  mend: put the file there, or correct the path [WP-SCENARIO-FILE-MISSING]\nx.yaml:2:31 image.media: 'media' is for a bare image file alone\n  mend: leave it out: this image's own medium brings Windows PE and Setup [WP-SCENARIO-IMAGE]",
+  },
+  {
+    title: 'media that are no .iso',
+    text: `name: x\nimage: {source: install.wim, media: boot.wim}\nmachine: {template: pane}\nrequest: [{operation: enable-feature, feature: A}]\n`,
+    message: "x.yaml:2:17 image.source: 'install.wim' does not exist\n  mend: put the file there, or correct the path [WP-SCENARIO-FILE-MISSING]\nx.yaml:2:37 image.media: 'boot.wim' is no .iso\n  mend: name a Windows installation .iso [WP-SCENARIO-IMAGE]",
   },
   {
     title: 'source without machine template',

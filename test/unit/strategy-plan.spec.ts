@@ -96,12 +96,6 @@ test('paths on media keep below the 64 characters of a Joliet name', () => {
       for (const name of file.path.split('\\')) expect(name.length, file.path).toBeLessThanOrEqual(64);
 });
 
-test('a bare .wim has no Windows PE and no Setup', () => {
-  const input = quickstartPlanInput();
-  input.image = { ...input.image, source: { ...input.image.source, kind: 'wim' } };
-  expect(() => compile(input, 'offline')).toThrow(expect.objectContaining({ code: 'WP-PLAN-NO-INSTALLATION-MEDIUM' }));
-});
-
 test('an installer with its own exit codes and arguments', () => {
   const input = quickstartPlanInput();
   input.request.operations = [

@@ -32,6 +32,7 @@ export const mediumLetters = 'C D E F G H I J K L M N O P Q R S T U V W Y Z';
 export const markers = {
   PAYLOAD: 'wimproof\\payload.id',
   ANSWER: 'wimproof\\answer.id',
+  IMAGE: 'wimproof\\image.id',
   JOBDISK: 'wimproof.job',
 } as const;
 

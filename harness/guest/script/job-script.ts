@@ -23,17 +23,20 @@ export interface JobFilesOptions {
 
 /**
  * All files of a job for the PAYLOAD medium: `wimproof\jobs\<id>\` with run.cmd, status.cmd, steps\NNN.cmd and, unless
- * the job runs in Windows PE, install.cmd and task.xml. Throws WP-JOB-INVALID for a job that could not be carried out.
+ * the job runs in Windows PE, install.cmd and task.xml; of a job of this host the steps alone. Throws WP-JOB-INVALID for a job that could not be carried out.
  */
 export function renderJobFiles(job: Job, options: JobFilesOptions = {}): JobFile[] {
   checkJob(job);
   const token = options.token ?? '${machine.token}';
   const secrets = options.token === undefined;
   const folder = `wimproof\\jobs\\${job.id}`;
+  const steps = job.steps.map((step): JobFile => ({ path: `${folder}\\steps\\${step.id}.cmd`, text: renderStepScript(job, step, token), secrets: secrets && step.endsMachine === true }));
+  // On this host the executor itself starts the steps and keeps the records.
+  if (job.runAs === 'host') return steps;
   const files: JobFile[] = [
     { path: `${folder}\\run.cmd`, text: renderRunScript(job, token), secrets },
     { path: `${folder}\\status.cmd`, text: renderStatusScript(job) },
-    ...job.steps.map((step) => ({ path: `${folder}\\steps\\${step.id}.cmd`, text: renderStepScript(job, step, token), secrets: secrets && step.endsMachine === true })),
+    ...steps,
   ];
   if (job.runAs !== 'pe') {
     files.push({ path: `${folder}\\install.cmd`, text: renderInstallScript(job) });
@@ -49,6 +52,7 @@ function checkJob(job: Job): void {
     if (!/^\d{3}$/.test(step.id)) throw jobError(job, `step id ${JSON.stringify(step.id)} is not three digits`);
     if (index > 0 && step.id <= job.steps[index - 1]!.id) throw jobError(job, `step ${step.id} does not come after ${job.steps[index - 1]!.id}`);
     if (step.endsMachine && index !== job.steps.length - 1) throw jobError(job, `step ${step.id} ends the machine but is not the last`);
+    if (step.endsMachine && job.runAs === 'host') throw jobError(job, `step ${step.id} ends the machine, which is this host`);
     if (step.endsMachine && job.runAs === 'pe') throw jobError(job, `step ${step.id} ends the machine; in Windows PE the start script does that`);
     if (job.runAs !== 'system' && (step.reboot ?? 'never') !== 'never') throw jobError(job, `step ${step.id} wants a restart, after which only a job of SYSTEM goes on`);
     if (!step.endsMachine && step.success.length === 0) throw jobError(job, `step ${step.id} has no exit code that means success`);

@@ -3,22 +3,27 @@ import { batchText, findInstallMedium, findMedium, markers, prologue, remark, se
 import { guestRoot } from './job-paths.ts';
 import { quoteCommand } from './quote.ts';
 
+/** Further ones that the executor sets for a job of this host. */
+export const hostVariables = ['WINDOWS', 'ESP', 'SCRATCH', 'WORK', 'HIVE'] as const;
+
 /** Variables that a step's command may use: `%PAYLOAD%` and the like. Values never hold blanks. */
-export const stepVariables = ['PAYLOAD', 'INSTALL', 'ANSWER', 'JOB', 'SystemRoot', 'SystemDrive', 'windir'] as const;
+export const stepVariables = ['PAYLOAD', 'INSTALL', 'IMAGE', 'ANSWER', 'JOB', 'SystemRoot', 'SystemDrive', 'windir', ...hostVariables] as const;
 
 /** ERROR_PATH_NOT_FOUND: what a step leaves when the medium that it needs is not there. */
 const mediumMissing = 3;
 
-/** steps\NNN.cmd `<state folder>`: finds the media that the command names, runs it, leaves with its exit code. */
+/** steps\NNN.cmd `<state folder>`: finds the media that the command names (on this host they are given), runs it, leaves with its exit code. */
 export function renderStepScript(job: Job, step: JobStep, token: string): string {
   const command = quoteCommand(step.command, { context: 'batch', variables: stepVariables });
-  const uses = (name: string): boolean => step.command.some((argument) => argument.toUpperCase().includes(`%${name}%`));
+  // On this host the executor has set them.
+  const uses = (name: string): boolean => job.runAs !== 'host' && step.command.some((argument) => argument.toUpperCase().includes(`%${name}%`));
   return batchText([
     ...prologue,
     remark(`${job.id} ${step.id}: ${step.title}`),
     'set "JOB=%~1"',
     ...(uses('PAYLOAD') ? [...findMedium('PAYLOAD', markers.PAYLOAD), ...need('PAYLOAD')] : []),
     ...(uses('ANSWER') ? [...findMedium('ANSWER', markers.ANSWER), ...need('ANSWER')] : []),
+    ...(uses('IMAGE') ? [...findMedium('IMAGE', markers.IMAGE), ...need('IMAGE')] : []),
     ...(uses('INSTALL') ? [...findInstallMedium(), ...need('INSTALL')] : []),
     ...(step.endsMachine ? lastStep(job, step, command, token) : [command, 'exit /b %ERRORLEVEL%']),
   ]);

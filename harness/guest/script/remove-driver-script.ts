@@ -1,4 +1,5 @@
 import { batchText, prologue, remark } from './batch.ts';
+import { hostVariables } from './job-step-script.ts';
 import { quoteCommand } from './quote.ts';
 
 /** Name of the script in its operation's folder on the PAYLOAD medium. */
@@ -25,8 +26,8 @@ const NOT_FOUND = 1168;
  */
 export function renderRemoveDriverScript({ driver, list, remove }: RemoveDriverScript): string {
   // The quoting knows variables by name; PUBLISHED is one.
-  const command = quoteCommand(remove.map((argument) => argument.replace(PUBLISHED_STAND_IN, '%PUBLISHED%')), { context: 'batch', variables: ['PUBLISHED', 'JOB'] });
-  const listing = quoteCommand(list, { context: 'batch', variables: ['JOB'] });
+  const command = quoteCommand(remove.map((argument) => argument.replace(PUBLISHED_STAND_IN, '%PUBLISHED%')), { context: 'batch', variables: ['PUBLISHED', 'JOB', ...hostVariables] });
+  const listing = quoteCommand(list, { context: 'batch', variables: ['JOB', ...hostVariables] });
   return batchText([
     ...prologue,
     remark(`removes ${driver}`),

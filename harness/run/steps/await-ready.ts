@@ -1,18 +1,15 @@
 import { WimproofError } from '../../errors/wimproof-error.ts';
 import { parseSerialEvent } from '../../guest/job/serial-event.ts';
-import { untilAnswered } from '../../guest/winrm/until-answered.ts';
-import { WinRm } from '../../guest/winrm/winrm.ts';
+import { SETUP_START } from '../../guest/script/setup-start-script.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { waitForSerialLine } from '../../machine/wait/wait-for-serial-line.ts';
 import type { Step } from '../../strategy/plan.ts';
 import type { Execution } from '../execution.ts';
-import { WINRM_HTTPS_PORT } from './start-machine.ts';
+import { proveAnswer } from './prove-answer.ts';
 import { runningMachine, waitOptions } from './wait-options.ts';
 
 type AwaitReady = Extract<Step, { action: 'await-ready' }>;
 
-/** A guest that says it is ready answers at once; under emulation the first TLS handshake takes a few seconds. */
-const IDENTIFY_DEADLINE_MS = 60_000;
 /** How long its silence is put up with: a restart, which a job of the first logon may ask for at once, with updates to finish. */
 const ANSWER_DEADLINE_MS = 15 * 60_000;
 
@@ -25,32 +22,7 @@ export async function awaitReady(execution: Execution, step: AwaitReady): Promis
   const machine = runningMachine(execution, step.id);
   await heardReady(execution, machine, step);
   if (step.serialOnly) return;
-  execution.winrm?.close();
-  const { username, password, certificate } = execution.secrets;
-  const { signal } = execution;
-  const answers = { deadlineMs: ANSWER_DEADLINE_MS, signal };
-  const winrm = WinRm.connect({
-    ...(await machine.endpoint(WINRM_HTTPS_PORT, answers)),
-    username,
-    password,
-    auth: 'ntlm',
-    certificate: { fingerprint256: certificate.fingerprint256 },
-    signal,
-  });
-  execution.winrm = winrm;
-  // A guest that has just said it is ready may restart at once (a job that its first logon starts), or be too busy to answer.
-  const bootTime = await untilAnswered(
-    async () => {
-      await winrm.identify(IDENTIFY_DEADLINE_MS);
-      return winrm.bootTime();
-    },
-    answers,
-  );
-  const before = execution.bootTime;
-  if (before && before.getTime() === bootTime.getTime()) {
-    throw new WimproofError({ code: 'WP-REBOOT-NOT-PROVEN', kind: 'infrastructure', cause: `the guest reports phase ${step.phase}, but its boot time is that of the phase before, ${bootTime.toISOString()}`, mend: 'see the serial log: another machine may be answering' });
-  }
-  execution.bootTime = bootTime;
+  const bootTime = await proveAnswer(execution, machine, ANSWER_DEADLINE_MS, `reports phase ${step.phase}`);
   execution.emit({ type: 'phase', stage: execution.stage, text: `ready (${step.phase}), booted ${bootTime.toISOString()}` });
 }
 
@@ -58,6 +30,8 @@ export async function awaitReady(execution: Execution, step: AwaitReady): Promis
 async function heardReady(execution: Execution, machine: Machine, step: AwaitReady): Promise<void> {
   const mine = (text: string) => {
     const event = parseSerialEvent(text);
+    // Our start of Setup in Windows PE knows no token: it is part of a medium that other runs use, too.
+    if (event?.event === 'pe-error') return event.job === SETUP_START ? event : undefined;
     return event?.token === execution.secrets.token && (event.event === 'ready' || event.event === 'ready-failed') && event.phase === step.phase ? event : undefined;
   };
   const line = await waitForSerialLine(machine, ({ text }) => mine(text) !== undefined, {
@@ -65,6 +39,7 @@ async function heardReady(execution: Execution, machine: Machine, step: AwaitRea
     what: `the guest to be ready (phase ${step.phase})`,
   });
   const event = mine(line.text);
+  if (event?.event === 'pe-error') throw new WimproofError({ code: 'WP-SETUP-START', kind: 'infrastructure', cause: `Windows Setup could not be started in Windows PE, or failed there: ${event.reason}`, mend: "see the serial log, which has Setup's error log, and check that `image.media` fits the image" });
   if (event?.event !== 'ready-failed') return;
   throw new WimproofError({ code: 'WP-GUEST-READY', kind: 'infrastructure', cause: `the guest could not be made reachable over WinRM (phase ${step.phase}): ${event.reason}`, mend: 'see the screenshot; run \\wimproof\\ready.cmd of the ANSWER medium in the guest by hand' });
 }

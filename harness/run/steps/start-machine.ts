@@ -29,6 +29,13 @@ export async function startMachine(execution: Execution, step: Extract<Step, { a
       boot: step.boot,
       forward: [WINRM_HTTPS_PORT],
       rtc: execution.template.rtc,
+      firmware: execution.template.firmware,
+      secureBoot: execution.template.secureBoot,
+      enlightenments: execution.template.windows.enlightenments,
+      tpm: execution.template.tpm,
+      // One TPM for all machines of an outcome: the disk goes from one to the next, as within one computer.
+      tpmState: join(execution.workFolder, 'tpm'),
+      ...(step.asBox && { account: { username: execution.secrets.username, password: execution.secrets.password } }),
     },
     execution.signal,
   );

@@ -12,7 +12,8 @@ export async function writeMedium(execution: Execution, step: Extract<Step, { ac
   execution.media[step.role] = out;
 }
 
-function toIsoFile(file: MediumFile, secrets: MachineSecrets): IsoFile {
+/** With the machine's secrets in place of the placeholders. */
+export function toIsoFile(file: MediumFile, secrets: MachineSecrets): IsoFile {
   if ('from' in file) return { path: file.path, from: file.from };
   // The one binary placeholder: the certificate with its key, as the file Windows imports.
   if (file.text === '${certificate.pfx}') return { path: file.path, data: secrets.certificate.pfx };

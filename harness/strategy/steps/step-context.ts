@@ -11,6 +11,8 @@ export interface StepContext {
   target: DismTarget;
   /** DISM's scratch folder; only in Windows PE, whose RAM disk is too small for updates. */
   scratchDir?: string;
+  /** Registry key below which a hive of the image is loaded while it is changed. */
+  hive?: string;
 }
 
 /** A step as a function of its own number, since logs are named by it. */

@@ -46,7 +46,7 @@ export async function buildPaneIso({ out, cache }: BuildFolders, progress: Progr
     await cp(path.join(PANE_HOME, 'guest', 'boot', 'start.cjs'), path.join(pane, 'start.cjs'));
     const images = await writeImages({ work, runtime: pane, bootFile: boot.disk, afterBase: stage => makeCodeCache(pane, stage) }, progress);
     progress.step('medium');
-    const finished = await writeMedium({ work, images, bootFile: boot.media, runtime: pane, libraries: runtime.tools.get('wimlib-imagex')! }, temporary);
+    const finished = await writeMedium({ work, images, bootFile: boot.media, pressAnyKey: boot.pressAnyKey, runtime: pane, libraries: runtime.tools.get('wimlib-imagex')! }, temporary);
     // The key goes first and comes back last: a build that dies in between is never taken for a finished one.
     await rm(`${iso}.key`, { force: true });
     await rename(finished, iso);

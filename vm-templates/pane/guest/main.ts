@@ -4,6 +4,7 @@ import { createSystem } from './boot/create-system.ts';
 import { showPhase } from './boot/phase.ts';
 import { watchPowerButton } from './boot/power-button.ts';
 import { loadModules } from './boot/kernel-modules.ts';
+import { launchApps } from './boot/launch-apps.ts';
 import { readMounts } from './boot/mount-table.ts';
 import { reportPanic } from './boot/panic.ts';
 import { bootedFrom, runtimeDirectory, systemRoot } from './boot/runtime.ts';
@@ -51,17 +52,20 @@ async function live(system: System): Promise<void> {
   }
 }
 
-// winpeshl runs startnet.cmd in a command prompt; when the shell ends, Windows PE restarts [WinPE: winpeshl.ini].
+// winpeshl runs what winpeshl.ini names, else startnet.cmd in a command prompt; after that Windows PE restarts [WinPE: winpeshl.ini].
 async function livePe(system: System): Promise<void> {
   showPhase(system, 'pe');
-  const exitCode = await system.run(`${system.systemDrive}:\\Windows\\System32\\startnet.cmd`, {
-    account: { name: 'SYSTEM', administrator: true },
-    logon: 'interactive',
-    cwd: `${system.systemDrive}:\\Windows\\System32`,
-    stdout: text => logLines(system, text),
-    stderr: text => logLines(system, text),
-  });
-  await system.power('restart', `startnet.cmd ended with ${exitCode}`);
+  let exitCode = 0;
+  for (const command of launchApps(systemRoot()) ?? [`${system.systemDrive}:\\Windows\\System32\\startnet.cmd`]) {
+    exitCode = await system.run(command, {
+      account: { name: 'SYSTEM', administrator: true },
+      logon: 'interactive',
+      cwd: `${system.systemDrive}:\\Windows\\System32`,
+      stdout: text => logLines(system, text),
+      stderr: text => logLines(system, text),
+    });
+  }
+  await system.power('restart', `the shell of Windows PE ended with ${exitCode}`);
 }
 
 function logLines(system: System, text: string): void {

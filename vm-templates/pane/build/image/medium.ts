@@ -4,7 +4,7 @@ import { buildFatImage } from '../boot/efi-system-image.ts';
 import { librariesOf } from '../runtime/shared-libraries.ts';
 import { fixTimes } from './fixed-times.ts';
 import type { Images } from './images.ts';
-import { EFI_BOOT_IMAGE, writeIso } from './iso.ts';
+import { EFI_BOOT_IMAGE, NO_PROMPT_BOOT_IMAGE, writeIso } from './iso.ts';
 import { programMarker } from './windows-tree.ts';
 
 export interface MediumInputs {
@@ -12,6 +12,8 @@ export interface MediumInputs {
   images: Images;
   /** The boot file for media. */
   bootFile: string;
+  /** The boot program that asks for a key and then starts `\EFI\BOOT\PANE.EFI`. */
+  pressAnyKey: string;
   /** The finished runtime: its wimlib and libraries are put beside the boot loader, which mounts boot.wim with them. */
   runtime: string;
   /** Host path of wimlib-imagex, whose libraries are looked up. */
@@ -31,7 +33,8 @@ export async function writeMedium(inputs: MediumInputs, temporary: string): Prom
   for (const soname of (await librariesOf([inputs.libraries])).keys()) {
     await cp(path.join(inputs.runtime, 'lib', soname), path.join(loader, 'lib', soname));
   }
-  await buildFatImage(path.join(root, EFI_BOOT_IMAGE), { 'EFI/BOOT/BOOTX64.EFI': inputs.bootFile }, { label: 'EFISYS' });
+  await buildFatImage(path.join(root, EFI_BOOT_IMAGE), { 'EFI/BOOT/BOOTX64.EFI': inputs.pressAnyKey, 'EFI/BOOT/PANE.EFI': inputs.bootFile }, { label: 'EFISYS' });
+  await buildFatImage(path.join(root, NO_PROMPT_BOOT_IMAGE), { 'EFI/BOOT/BOOTX64.EFI': inputs.bootFile }, { label: 'EFISYS' });
   await fixTimes(root);
   const target = path.join(inputs.work, 'pane.iso');
   await writeIso(root, target, 'PANE_X64FRE');

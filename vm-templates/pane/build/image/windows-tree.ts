@@ -16,6 +16,7 @@ const INSTALLED = [
 
 /** The programs that are files of their own kind or place; every other one is `System32\<name>.exe`. */
 const PLACE: Record<string, string> = {
+  setup: 'oobe/setup.exe',
   sysprep: 'Sysprep/sysprep.exe',
   winrm: 'winrm.cmd',
   powershell: 'WindowsPowerShell/v1.0/powershell.exe',

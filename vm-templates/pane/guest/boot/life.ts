@@ -1,15 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Life } from '../system.ts';
+import { WINPESHL } from './launch-apps.ts';
 
 /**
- * Which life begins, as Windows decides it: an image from media with `\setup.exe` at its root is Setup, without it
- * Windows PE (winpeshl starts what it finds); a disk boots to audit mode when the image state says so
+ * Which life begins, as Windows decides it: an image from media with `\setup.exe` at its root is Setup, unless it has a
+ * winpeshl.ini that starts something else; without it Windows PE (winpeshl starts what it finds); a disk boots to audit mode when the image state says so
  * (`\Windows\Setup\State\State.ini`, Windows Setup states), else normally.
  * @param root POSIX root of the system volume
  */
 export function chooseLife(root: string, bootedFrom: 'media' | 'disk'): Life {
-  if (bootedFrom === 'media') return existsSync(path.join(root, 'setup.exe')) ? 'setup' : 'pe';
+  if (bootedFrom === 'media') return existsSync(path.join(root, 'setup.exe')) && !existsSync(path.join(root, WINPESHL)) ? 'setup' : 'pe';
   return /RESEAL_TO_AUDIT/.test(imageState(root)) ? 'audit' : 'normal';
 }
 

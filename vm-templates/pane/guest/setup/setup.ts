@@ -10,7 +10,7 @@ import { disksOf } from '../shell/disks.ts';
 import { withSystemPartition } from '../shell/system-partition.ts';
 import type { System } from '../system.ts';
 import { writeImageState, writeSetupFlags } from './image-state.ts';
-import { chooseImage } from './install/choose-image.ts';
+import { chooseImage, partsOf } from './install/choose-image.ts';
 import { chooseTarget, type Target } from './install/choose-target.ts';
 import { CONFIG_SET, copyConfigurationSet, copyOemFolders } from './install/configuration-set.ts';
 import { configureDisks } from './install/disk-configuration.ts';
@@ -24,13 +24,23 @@ import { SetupLog } from './setup-log.ts';
 import { at, component, componentsOf, flagAt, hasPass, ordered, textAt } from './unattend/answer-file.ts';
 import { cacheProcessed } from './unattend/cache.ts';
 import { runCommand } from './unattend/run-synchronous.ts';
-import { findAnswerFile, type FoundAnswer, setupMedium, UnusableAnswerFile } from './unattend/search.ts';
+import { findAnswerFile, type FoundAnswer, givenAnswerFile, setupMedium, UnusableAnswerFile } from './unattend/search.ts';
 
-/** Windows Setup in Windows PE. Ends in a restart into the new Windows, or stays on an error picture for good. */
-export async function runSetup(system: System): Promise<void> {
+/** What setup.exe was told on its command line (setup-program.ts). */
+export interface SetupOptions {
+  /** Windows path of the answer file; without it the search order decides. */
+  unattend?: string;
+  /** Windows path of the image file. */
+  installFrom?: string;
+  /** Come back instead of restarting. */
+  noReboot?: boolean;
+}
+
+/** Windows Setup in Windows PE. Ends in a restart into the new Windows unless told otherwise, or stays on an error picture for good. */
+export async function runSetup(system: System, options: SetupOptions = {}): Promise<void> {
   const log = new SetupLog(system.resolve(`${system.systemDrive}:\\Windows\\Panther`), (line) => system.log(line));
   try {
-    await installWindows(system, log);
+    await installWindows(system, log, options);
   } catch (error) {
     const failure = asFailure(error);
     log.error(failure.message);
@@ -38,7 +48,7 @@ export async function runSetup(system: System): Promise<void> {
     setupError(system, failure.code, failure.message);
     await stayForever();
   }
-  await system.power('restart', 'Setup');
+  if (!options.noReboot) await system.power('restart', 'Setup');
 }
 
 /** Every way in which Setup's own steps fail, as one; anything else is a fault of Pane and goes on up. */
@@ -57,9 +67,9 @@ export function stayForever(): Promise<never> {
 }
 
 /** All of Setup's Windows PE life but the restart. Throws SetupFailure and what `asFailure` knows. */
-export async function installWindows(system: System, log: SetupLog): Promise<void> {
+export async function installWindows(system: System, log: SetupLog, options: SetupOptions = {}): Promise<void> {
   showPhase(system, 'windowsPE');
-  const found = findAnswerFile(system, 'windowsPE', (line) => log.info(line, 'UNATT'));
+  const found = options.unattend === undefined ? findAnswerFile(system, 'windowsPE', (line) => log.info(line, 'UNATT')) : givenAnswerFile(system, 'windowsPE', options.unattend);
   if (!found) throw new SetupFailure(CODE.fileNotFound, 'Windows Setup found no answer file with settings for pass [windowsPE] and would have to ask.');
   const components = componentsOf(found.answer, 'windowsPE', system.architecture);
   const setup = component(components, 'Microsoft-Windows-Setup');
@@ -70,11 +80,11 @@ export async function installWindows(system: System, log: SetupLog): Promise<voi
   const letters = await configureDisks(system, disks, at(setup, 'DiskConfiguration'), log);
   const osImage = at(setup, 'ImageInstall', 'OSImage');
   const productKey = givenProductKey(at(setup, 'UserData'));
-  const chosen = await chooseImage(system, osImage, productKey);
+  const chosen = await chooseImage(system, osImage, productKey, options.installFrom);
   const target = await chooseTarget(system, disks, osImage, letters);
   log.info(`Applying image ${chosen.image.index} (${chosen.image.name}) to ${target.letter}:`);
   // wimlib writes an unmounted NTFS volume much faster than it writes through a mounted one.
-  await disks.withUnmounted(target.letter, (device) => wimlib(['apply', chosen.file, String(chosen.image.index), device]));
+  await disks.withUnmounted(target.letter, (device) => wimlib(['apply', chosen.file, String(chosen.image.index), device, ...partsOf(chosen.file)]));
   const root = system.drives.get(target.letter)!.root;
   const configSet = prepareFiles(system, found, flagAt(setup, 'UseConfigurationSet'), root, log);
   const image = openImage(root);

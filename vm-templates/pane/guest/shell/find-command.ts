@@ -25,6 +25,8 @@ const SYSTEM_DIRECTORY = /^[A-Z]:\\Windows\\(?:System32|SysWOW64|Sysnative)$/i;
 const OWN_DIRECTORY: Record<string, RegExp> = {
   powershell: /^[A-Z]:\\Windows\\System32\\WindowsPowerShell\\v1\.0$/i,
   sysprep: /^[A-Z]:\\Windows\\System32\\Sysprep$/i,
+  // On media and in Windows PE's \sources: found by its file alone.
+  setup: /^$/,
 };
 
 function isFile(state: ShellState, path: string): boolean {

@@ -28,8 +28,10 @@ const applyImage: DismCommand = {
     const directory = context.resolve(context.need('applydir'));
     const image = await chosenImage(context, file);
     if (!existsSync(directory)) throw new ServicingError(HR.PATH_NOT_FOUND);
+    // Of a split image the first file is named, and a pattern that all of them match.
+    const parts = context.all('swmfile').map((pattern) => `--ref=${context.resolve(pattern)}`);
     context.out('Applying image\r\n');
-    const apply = (target: string) => wimlib(['apply', file, String(image.index), target, ...(context.has('checkintegrity') ? ['--check'] : [])], context.process.signal);
+    const apply = (target: string) => wimlib(['apply', file, String(image.index), target, ...parts, ...(context.has('checkintegrity') ? ['--check'] : [])], context.process.signal);
     const letter = await emptyVolumeAt(context.process.system, directory);
     if (letter === undefined) await apply(directory);
     else await withVolumeUnmounted(letter, apply);

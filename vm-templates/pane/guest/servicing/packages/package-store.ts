@@ -3,7 +3,8 @@ import { fileTime, fromFileTime } from '../../registry/hive-tree.ts';
 import type { RegistryKey } from '../../registry/registry.ts';
 import { compareVersions, formatIdentity, type Identity, parseIdentity } from '../identity.ts';
 import { CBS, type ServicedImage } from '../image.ts';
-import { type PackageManifest, parseMum } from './mum.ts';
+import { knownManifest } from './known-manifests.ts';
+import type { PackageManifest } from './mum.ts';
 import { HR, ServicingError } from '../servicing-error.ts';
 
 /** CurrentState of a package or feature under Component Based Servicing, with the words dism prints for packages. */
@@ -65,7 +66,7 @@ export function findPackage(image: ServicedImage, name: string): PackageRecord |
     installTime: installTime(key),
     installClient: key.text('InstallClient') ?? '',
     visible: key.number('Visibility') !== HIDDEN,
-    manifest: parseMum(readFileSync(mum)),
+    manifest: knownManifest(readFileSync(mum)),
   };
 }
 

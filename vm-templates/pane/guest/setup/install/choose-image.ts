@@ -17,12 +17,12 @@ export interface ChosenImage {
 
 /**
  * The image that `InstallFrom` names, by MetaData `/IMAGE/INDEX`, `/IMAGE/NAME` or `/IMAGE/DESCRIPTION`; a WIM with a single
- * image needs none. A product key narrows the choice to its edition, and refuses an image of another one. Throws SetupFailure when there
+ * image needs none. The file is the one of /InstallFrom on the command line, else of `Path`, else the medium's. A product key narrows the choice to its edition, and refuses an image of another one. Throws SetupFailure when there
  * is no such file or image, or when Setup would have to ask.
  */
-export async function chooseImage(system: System, osImage: Element | undefined, productKey?: string): Promise<ChosenImage> {
+export async function chooseImage(system: System, osImage: Element | undefined, productKey?: string, installFrom?: string): Promise<ChosenImage> {
   const from = at(osImage, 'InstallFrom');
-  const file = wimPath(system, textAt(from, 'Path'));
+  const file = wimPath(system, installFrom ?? textAt(from, 'Path'));
   let images: WimImage[];
   try {
     images = await wimImages(file);
@@ -41,6 +41,11 @@ export async function chooseImage(system: System, osImage: Element | undefined, 
   return { file, image: fits[0]! };
 }
 
+/** For `wimlib apply`: the other parts of a split image lie beside its first and have its name with a number. */
+export function partsOf(file: string): string[] {
+  return /\.swm$/i.test(file) ? [`--ref=${file.replace(/(\.swm)$/i, '*$1')}`] : [];
+}
+
 /** By `WINDOWS/EDITIONID` of the image's XML data; an image that does not say takes every key. */
 function isOfEdition(image: WimImage, edition: string): boolean {
   const own = textAt(image.element, 'WINDOWS', 'EDITIONID');
@@ -51,7 +56,7 @@ function wimPath(system: System, path: string | undefined): string {
   const medium = setupMedium(system);
   if (path === undefined || !/^[A-Za-z]:/.test(path)) {
     if (medium === undefined) throw new SetupFailure(CODE.fileNotFound, 'A media driver your computer needs is missing: no drive has \\sources\\install.wim.');
-    const names = path === undefined ? ['sources\\install.wim', 'sources\\install.esd'] : [path.replace(/^[.\\]+/, ''), `sources\\${path.replace(/^[.\\]+/, '')}`];
+    const names = path === undefined ? ['sources\\install.wim', 'sources\\install.esd', 'sources\\install.swm'] : [path.replace(/^[.\\]+/, ''), `sources\\${path.replace(/^[.\\]+/, '')}`];
     for (const name of names) {
       const posix = system.resolve(`${medium}:\\${name}`);
       if (existsSync(posix)) return posix;

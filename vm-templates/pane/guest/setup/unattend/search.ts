@@ -52,7 +52,7 @@ export function setupMedium(system: System): string | undefined {
   return [...system.drives.values()]
     .map((drive) => drive.letter)
     .sort()
-    .find((letter) => letter !== system.systemDrive && ['install.wim', 'install.esd', 'boot.wim'].some((name) => isFile(system, `${letter}:\\sources\\${name}`)));
+    .find((letter) => letter !== system.systemDrive && ['install.wim', 'install.esd', 'install.swm', 'boot.wim'].some((name) => isFile(system, `${letter}:\\sources\\${name}`)));
 }
 
 function isFile(system: System, path: string): boolean {
@@ -71,13 +71,7 @@ function isFile(system: System, path: string): boolean {
 export function findAnswerFile(system: System, pass: Pass, tell: (line: string) => void = () => undefined): FoundAnswer | undefined {
   for (const path of searchPlaces(system, pass)) {
     if (!isFile(system, path)) continue;
-    let answer: AnswerFile;
-    try {
-      answer = readAnswerFile(readFileSync(system.resolve(path)));
-    } catch (error) {
-      if (!(error instanceof AnswerFileError)) throw error;
-      throw new UnusableAnswerFile(path, error.message);
-    }
+    const answer = readAt(system, path);
     if (hasPass(answer, pass)) {
       tell(`Found usable unattend file for pass [${pass}] at [${path}].`);
       for (const line of ignoredComponents(answer, pass, system.architecture)) tell(line);
@@ -87,4 +81,21 @@ export function findAnswerFile(system: System, pass: Pass, tell: (line: string) 
   }
   tell(`No unattend file was found for pass [${pass}].`);
   return undefined;
+}
+
+/** The answer file that setup.exe was given, which is used without a search. Throws UnusableAnswerFile for one that is missing, unreadable or without the pass. */
+export function givenAnswerFile(system: System, pass: Pass, path: string): FoundAnswer {
+  if (!isFile(system, path)) throw new UnusableAnswerFile(path, 'The file does not exist.');
+  const answer = readAt(system, path);
+  if (!hasPass(answer, pass)) throw new UnusableAnswerFile(path, `It has no settings for pass [${pass}].`);
+  return { answer, path, drive: path.slice(0, 1).toUpperCase() };
+}
+
+function readAt(system: System, path: string): AnswerFile {
+  try {
+    return readAnswerFile(readFileSync(system.resolve(path)));
+  } catch (error) {
+    if (!(error instanceof AnswerFileError)) throw error;
+    throw new UnusableAnswerFile(path, error.message);
+  }
 }
