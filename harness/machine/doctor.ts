@@ -7,6 +7,7 @@ import { ledgerFolder } from '../run/ledger/state-folder.ts';
 import { cpuFinding, diskFinding, leftoverFinding, memoryFinding, nodeFinding, writableFinding } from './doctor-findings.ts';
 import { toolFindings } from './doctor-tools.ts';
 import { canRunMachines } from './doctor-hyperv.ts';
+import { hostDismFinding } from './doctor-dism.ts';
 import { hyperVFindings } from './doctor-windows.ts';
 import { hostCapacity } from './host-capacity.ts';
 import { findAcceleration } from './qemu/acceleration.ts';
@@ -56,6 +57,7 @@ export async function diagnose(options: { fresh?: boolean } = {}): Promise<Findi
     await diskFinding('temporary-disk', os.tmpdir()),
     leftoverFinding(dead.map((one) => one.contents.run), unfinished.length),
     ...windows,
+    ...(process.platform === 'win32' ? [await hostDismFinding()] : []),
   ];
 }
 

@@ -13,10 +13,11 @@ export async function scenarioDigest({ scenario, request, image }: Pick<Prepared
   const answerFile = scenario.answerFile === undefined ? null : createHash('sha256').update(await readFile(scenario.answerFile)).digest('hex');
   const material = {
     name: scenario.name,
-    image: { sha256: image.source.sha256, index: image.image.index },
+    image: { sha256: image.source.sha256, index: image.image.index, media: image.media?.sha256 ?? null },
     // A template that is named by its path lies elsewhere on another host.
     machine: { ...scenario.machine, template: /[\\/]/.test(scenario.machine.template) ? null : scenario.machine.template },
     offline: scenario.offline ?? null,
+    setup: scenario.setup ?? null,
     answerFile,
     // What is read of a payload follows from its bytes.
     operations: request.operations.map(({ files, payload: _, ...operation }) => ({

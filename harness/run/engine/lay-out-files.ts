@@ -1,4 +1,4 @@
-import { copyFile, link, mkdir, writeFile } from 'node:fs/promises';
+import { constants, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { MediumFile, Plan } from '../../strategy/plan.ts';
 import type { MachineSecrets } from '../run-secrets.ts';
@@ -20,8 +20,8 @@ export async function layOutFiles(files: readonly MediumFile[], folder: string, 
 }
 
 /**
- * A bare image file under the names that the steps use (`install.wim`, `install.swm` and `install2.swm`). It is read
- * alone, and may be huge: a second name for it where the file system can, else a copy.
+ * A bare image file under the names that the steps use (`install.wim`, `install.swm` and `install2.swm`): a clone where the
+ * file system can make one, else a copy, since a tool that writes to what it reads must not reach the base image.
  */
 export async function layOutBareImage({ path: file, bare }: Plan['image'], folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
@@ -29,6 +29,6 @@ export async function layOutBareImage({ path: file, bare }: Plan['image'], folde
   const names = [file, ...bare.parts.map((part) => part.path)];
   for (const [index, from] of names.entries()) {
     const to = path.join(folder, index === 0 ? bare.kind : bare.kind.replace('.', `${index + 1}.`));
-    await link(from, to).catch(() => copyFile(from, to));
+    await copyFile(from, to, constants.COPYFILE_FICLONE);
   }
 }
