@@ -8,15 +8,9 @@ import type { Machine } from '../../harness/machine/machine.ts';
 import { VagrantProvider } from '../../harness/machine/vagrant/vagrant-provider.ts';
 import { Ledger } from '../../harness/run/ledger/ledger.ts';
 import { WinRm } from '../../harness/guest/winrm/winrm.ts';
+import { hasVagrant, LIBVIRT } from '../contract/vagrant/has-vagrant.ts';
 import { finishedPaneDisk, type PaneDisk } from './pane-disk.ts';
 
-const libvirt = ['--connect', 'qemu:///system'];
-/** Vagrant with its libvirt provider, and a libvirtd that lets us in: not started by the tests, since it is the host's. */
-async function hasVagrant(): Promise<boolean> {
-  const plugins = await execa('vagrant', ['plugin', 'list'], { reject: false, timeout: 60_000 });
-  const daemon = await execa('virsh', [...libvirt, 'version'], { reject: false, timeout: 20_000 });
-  return plugins.exitCode === 0 && plugins.stdout.includes('vagrant-libvirt') && daemon.exitCode === 0;
-}
 const there = await hasVagrant();
 
 let folder: string;
@@ -42,8 +36,8 @@ test.afterAll(async () => {
   if (folder) rmSync(folder, { recursive: true, force: true });
 });
 
-const domains = async (): Promise<string> => (await execa('virsh', [...libvirt, 'list', '--all', '--name'])).stdout;
-const volumes = async (): Promise<string> => (await execa('virsh', [...libvirt, 'vol-list', 'default'])).stdout;
+const domains = async (): Promise<string> => (await execa('virsh', [...LIBVIRT, 'list', '--all', '--name'])).stdout;
+const volumes = async (): Promise<string> => (await execa('virsh', [...LIBVIRT, 'vol-list', 'default'])).stdout;
 
 test('a finished disk boots as a box and answers over WinRM, certificate pinned', async () => {
   const signal = AbortSignal.timeout(300_000);

@@ -24,7 +24,7 @@ test('a machine with virtio devices under TCG, word by word', () => {
     '-no-user-config', '-nodefaults', '-S',
     '-display', 'none', '-device', 'VGA',
     '-machine', 'q35',
-    '-accel', 'tcg,thread=multi,tb-size=32', '-cpu', 'max,-cx16', '-rtc', 'base=utc',
+    '-accel', 'tcg,thread=multi,tb-size=128', '-cpu', 'max,-cx16', '-rtc', 'base=utc',
     '-m', '768', '-smp', '2',
     '-global', 'ICH9-LPC.disable_s3=1',
     '-drive', 'if=pflash,format=raw,unit=0,readonly=on,file=/fw/CODE.fd',

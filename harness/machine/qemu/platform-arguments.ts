@@ -22,8 +22,9 @@ export function platformArguments(spec: Pick<MachineSpec, 'enlightenments' | 'rt
 
 /**
  * TCG: Linux 6.12 guests panic at random with cx16 under multi-threaded emulation, but 64-bit Windows does not start
- * without it (CMPXCHG16b: "Hardware requirements for Windows Server"). A translation buffer of 32 MB since with the
- * default a reboot inside the machine takes twice as long as a cold boot.
+ * without it (CMPXCHG16b: "Hardware requirements for Windows Server"). A translation buffer of 128 MB: a smaller one is
+ * thrown away again and again by a guest that compiles code itself, and with the default, a large part of the host's
+ * memory, a reboot inside the machine takes twice as long as a cold boot.
  */
 function processor(spec: Pick<MachineSpec, 'enlightenments'>, accelerator: AcceleratorName, enlightened: boolean): string[] {
   switch (accelerator) {
@@ -31,6 +32,6 @@ function processor(spec: Pick<MachineSpec, 'enlightenments'>, accelerator: Accel
     case 'hvf': return ['-accel', 'hvf', '-cpu', 'host'];
     // WHPX has no in-kernel interrupt controller that OVMF likes; `max` picks what the host can do.
     case 'whpx': return ['-accel', 'whpx,kernel-irqchip=off', '-cpu', 'max'];
-    case 'tcg': return ['-accel', 'tcg,thread=multi,tb-size=32', '-cpu', spec.enlightenments ? 'max' : 'max,-cx16'];
+    case 'tcg': return ['-accel', 'tcg,thread=multi,tb-size=128', '-cpu', spec.enlightenments ? 'max' : 'max,-cx16'];
   }
 }
