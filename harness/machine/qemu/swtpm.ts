@@ -102,6 +102,8 @@ async function listening(watched: FSWatcher, ready: () => boolean, ended: Promis
   const over = new AbortController();
   try {
     await new Promise<void>((resolve, reject) => {
+      // First: an emulator that is ready already must not hide that nobody wants it any more.
+      if (signal.aborted) return reject(signal.reason);
       const look = () => {
         if (ready()) resolve();
       };
@@ -109,7 +111,6 @@ async function listening(watched: FSWatcher, ready: () => boolean, ended: Promis
       look();
       AbortSignal.timeout(startMs).addEventListener('abort', () => reject(qemuError('WP-SWTPM-START', `The TPM emulator was not ready within ${startMs / 1000} s`, 'The host may be overloaded; run fewer machines at once')), { signal: over.signal });
       signal.addEventListener('abort', () => reject(signal.reason), { signal: over.signal });
-      if (signal.aborted) reject(signal.reason);
       void ended.then((how) => reject(qemuError('WP-SWTPM-START', `The TPM emulator ended at its start (${how}): ${lastLines(log) || 'it left no message'}`, 'Read the message above; another machine may use the same TPM state', { evidence: [log] })));
     });
   } finally {
