@@ -1,6 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { writeGenerated } from '../write-generated.ts';
 import { templateSchema } from './template.ts';
 
 /** Where the generated schema is kept; templates name it in their first line for editors. */
@@ -11,12 +11,4 @@ export function templateSchemaText(): string {
   return `${JSON.stringify({ title: 'wimproof machine template', ...z.toJSONSchema(templateSchema, { io: 'input' }) }, null, 2)}\n`;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const text = templateSchemaText();
-  const before = await readFile(TEMPLATE_SCHEMA_FILE, 'utf8').catch(() => '');
-  if (before === text) console.log(`${TEMPLATE_SCHEMA_FILE} is up to date`);
-  else {
-    await writeFile(TEMPLATE_SCHEMA_FILE, text);
-    console.log(`${TEMPLATE_SCHEMA_FILE} written`);
-  }
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) await writeGenerated(TEMPLATE_SCHEMA_FILE, templateSchemaText());

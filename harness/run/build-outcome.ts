@@ -62,7 +62,8 @@ function judged(execution: Execution, result: PlanResult): { checks: Check[]; er
   return { checks: [], error: result.error };
 }
 
-function imageOf(plan: Plan): Omit<Outcome['image'], 'unchanged'> {
+/** What an outcome keeps of the image. */
+export function imageOf(plan: Plan): Omit<Outcome['image'], 'unchanged'> {
   const { name, version, architecture, editionId, sha256, totalBytes } = plan.image;
   return { name, version, architecture, editionId, sha256, totalBytes };
 }

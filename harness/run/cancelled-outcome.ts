@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { WimproofError } from '../errors/wimproof-error.ts';
 import type { Plan } from '../strategy/plan.ts';
 import type { Outcome } from '../verify/outcome.ts';
+import { imageOf } from './build-outcome.ts';
 import { toOutcomeError } from './outcome-error.ts';
 import type { OutcomeContext } from './run-outcome.ts';
 
@@ -14,7 +15,6 @@ export function runCancelled(original?: unknown): WimproofError {
 /** Writes the outcome of a cell that a cancelled run never began: `not-run`, so that its folder is complete. */
 export async function cancelledOutcome(plan: Plan, context: Pick<OutcomeContext, 'run' | 'runFolder' | 'journal' | 'provider'>): Promise<Outcome> {
   const folder = join(context.runFolder, plan.scenario, plan.strategy);
-  const { name, version, architecture, editionId, sha256, totalBytes } = plan.image;
   const outcome: Outcome = {
     schema: 'wimproof.outcome/1',
     run: context.run,
@@ -24,7 +24,7 @@ export async function cancelledOutcome(plan: Plan, context: Pick<OutcomeContext,
     verdict: 'not-run',
     startedAt: new Date().toISOString(),
     durationMs: 0,
-    image: { name, version, architecture, editionId, sha256, totalBytes, unchanged: null },
+    image: { ...imageOf(plan), unchanged: null },
     stages: plan.stages.map((stage) => ({ name: stage.name, title: stage.title, status: 'not-run', reboots: 0, jobSteps: [] })),
     mechanisms: plan.mechanisms,
     notPossible: plan.notPossible,

@@ -1,4 +1,3 @@
-import { dirname, join } from 'node:path';
 import { WimproofError } from '../errors/wimproof-error.ts';
 import { Cache } from '../image/cache.ts';
 import type { SelectedImage } from '../image/image-info.ts';

@@ -1,6 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { writeGenerated } from '../write-generated.ts';
 import { scenarioFileSchema } from './schema.ts';
 
 /** Where the generated schema is kept; scenario files name it in their first line for editors. */
@@ -12,12 +12,4 @@ export function jsonSchemaText(): string {
   return `${JSON.stringify({ title: 'wimproof scenario', ...schema }, null, 2)}\n`;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const text = jsonSchemaText();
-  const before = await readFile(JSON_SCHEMA_FILE, 'utf8').catch(() => '');
-  if (before === text) console.log(`${JSON_SCHEMA_FILE} is up to date`);
-  else {
-    await writeFile(JSON_SCHEMA_FILE, text);
-    console.log(`${JSON_SCHEMA_FILE} written`);
-  }
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) await writeGenerated(JSON_SCHEMA_FILE, jsonSchemaText());

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseAnalyzeComponentStore } from '../../harness/tools/dism/parse-analyze-component-store.ts';
 import { parseFeatureInfo } from '../../harness/tools/dism/parse-feature-info.ts';
 import { parseFeatures } from '../../harness/tools/dism/parse-features.ts';

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { access, constants, mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Ledger } from '../../run/ledger/ledger.ts';
+import { checkFiles } from '../check-files.ts';
 import type { Disks, MachineSpec, Provider } from '../machine.ts';
+import { powerOffOnAbort } from '../power-off-on-abort.ts';
 import { SerialLines } from '../qemu/serial.ts';
+import { within } from '../within.ts';
 import { hyperVDisks } from './hyperv-disks.ts';
 import { hyperVError } from './hyperv-error.ts';
 import { HyperVMachine } from './hyperv-machine.ts';
@@ -46,7 +49,7 @@ export class HyperVProvider implements Provider {
    */
   async start(spec: MachineSpec, signal: AbortSignal): Promise<HyperVMachine> {
     signal.throwIfAborted();
-    await checkFiles(spec);
+    await checkFiles(spec, (cause, mend) => hyperVError('WP-HYPERV-FILE', cause, mend));
     const undo: (() => unknown)[] = [];
     try {
       return await this.#startOnce(spec, signal, undo);
@@ -85,7 +88,7 @@ export class HyperVProvider implements Provider {
     };
     undo.push(hangUp);
     const { record } = await this.#powershell.call('start-machine', { Id: id }, { doing: `start machine ${spec.name}`, signal });
-    await within(pipe.connected, PIPE_LIMIT_MS, signal, serialPipe);
+    await within(pipe.connected, PIPE_LIMIT_MS, signal, () => noPipe(serialPipe));
 
     const release = async () => {
       // Turning off comes first: until then the guest may go on writing to COM1.
@@ -94,10 +97,7 @@ export class HyperVProvider implements Provider {
       await jobDisk?.remove();
     };
     const machine = new HyperVMachine({ id, name: spec.name, powershell: this.#powershell, lines, serialLog, forward: spec.forward, since: record, release });
-    const abort = () => void machine.powerOff();
-    signal.addEventListener('abort', abort, { once: true });
-    machine.on('off', () => signal.removeEventListener('abort', abort));
-    if (signal.aborted) abort();
+    powerOffOnAbort(machine, signal);
     return machine;
   }
 
@@ -119,28 +119,6 @@ function pipePath(token: string): string {
   return process.platform === 'win32' ? `\\\\.\\pipe\\wimproof-${token}` : path.join(os.tmpdir(), `wimproof-${token}.pipe`);
 }
 
-async function checkFiles(spec: MachineSpec): Promise<void> {
-  for (const file of [spec.disk, ...(spec.jobDisk === undefined ? [] : [spec.jobDisk]), ...spec.media]) {
-    await access(file, constants.R_OK).catch(() => {
-      throw hyperVError('WP-HYPERV-FILE', `Machine ${spec.name} needs ${file}, which cannot be read`, 'See which earlier step should have made it');
-    });
-  }
-}
-
-async function within(connected: Promise<void>, limitMs: number, signal: AbortSignal, pipe: string): Promise<void> {
-  let stop = () => {};
-  const ended = new Promise<never>((_, reject) => {
-    const timer = setTimeout(() => reject(hyperVError('WP-HYPERV-SERIAL', `the serial line of the machine, ${pipe}, did not appear within ${limitMs / 1000} s`, 'See whether another program has opened the pipe, and whether wimproof runs elevated')), limitMs);
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    stop = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', abort);
-    };
-  });
-  try {
-    await Promise.race([connected, ended]);
-  } finally {
-    stop();
-  }
+function noPipe(pipe: string): Error {
+  return hyperVError('WP-HYPERV-SERIAL', `the serial line of the machine, ${pipe}, did not appear within ${PIPE_LIMIT_MS / 1000} s`, 'See whether another program has opened the pipe, and whether wimproof runs elevated');
 }

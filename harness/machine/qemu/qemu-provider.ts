@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { access, chmod, copyFile, mkdir } from 'node:fs/promises';
+import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { WimproofError } from '../../errors/wimproof-error.ts';
 import type { Ledger } from '../../run/ledger/ledger.ts';
+import { checkFiles } from '../check-files.ts';
 import type { MachineSpec, Provider } from '../machine.ts';
+import { powerOffOnAbort } from '../power-off-on-abort.ts';
+import { within } from '../within.ts';
 import { findAcceleration, type Acceleration } from './acceleration.ts';
 import { qemuArguments } from './arguments.ts';
 import { listenOnce } from './endpoint.ts';
@@ -62,7 +64,7 @@ export class QemuProvider implements Provider {
     signal.throwIfAborted();
     const host = await this.host();
     const firmware = firmwareOf(spec, host.acceleration);
-    await checkFiles(spec);
+    await checkFiles(spec, (cause, mend) => qemuError('WP-QEMU-FILE', cause, mend));
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#startOnce(spec, host, firmware, signal);
@@ -99,9 +101,7 @@ export class QemuProvider implements Provider {
       const lines = new SerialLines();
       com1.on('data', (bytes) => lines.push(bytes)).on('error', () => com1.destroy());
       const machine = new QemuMachine({ name: spec.name, process: started.child, qmp: client, lines, serialLog, ports, version: host.qemu.version, ...(tpm && { tpm }), ...(spec.jobDisk !== undefined && { noCheckpoints: 'its job disk cannot go back with it' }), stderr: started.stderr, released: () => { com1.destroy(); record.strike(); runtime.remove(); } });
-      const abort = () => void machine.powerOff();
-      signal.addEventListener('abort', abort, { once: true });
-      machine.on('off', () => signal.removeEventListener('abort', abort));
+      powerOffOnAbort(machine, signal);
       await firstOf(client.execute('cont'), started.died, signal);
       return machine;
     } catch (error) {
@@ -133,32 +133,10 @@ async function withOwnVariables(spec: MachineSpec, firmware: Firmware): Promise<
   return { ...firmware, variables: { ...firmware.variables, file } };
 }
 
-async function checkFiles(spec: MachineSpec): Promise<void> {
-  const needed = [spec.disk, ...(spec.jobDisk === undefined ? [] : [spec.jobDisk]), ...spec.media];
-  for (const file of needed) {
-    await access(file, constants.R_OK).catch(() => {
-      throw qemuError('WP-QEMU-FILE', `Machine ${spec.name} needs ${file}, which cannot be read`, 'See which earlier step should have made it');
-    });
-  }
-}
-
-async function firstOf<T>(wanted: Promise<T>, died: Promise<never>, signal: AbortSignal): Promise<T> {
-  let stop = () => {};
-  const ended = new Promise<never>((_, reject) => {
-    const timer = setTimeout(() => reject(qemuError('WP-QEMU-START', `QEMU did not connect within ${connectMs / 1000} s`, 'The host may be overloaded; run fewer machines at once')), connectMs);
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    stop = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', abort);
-    };
-  });
-  try {
-    // A QEMU that ends closes its connections a moment before its exit is reported; the exit has the reason.
-    return await Promise.race([wanted.catch((error: unknown) => explained(error, died)), died, ended]);
-  } finally {
-    stop();
-  }
+/** A QEMU that ends closes its connections a moment before its exit is reported; the exit has the reason. */
+function firstOf<T>(wanted: Promise<T>, died: Promise<never>, signal: AbortSignal): Promise<T> {
+  const tooLate = () => qemuError('WP-QEMU-START', `QEMU did not connect within ${connectMs / 1000} s`, 'The host may be overloaded; run fewer machines at once');
+  return within(Promise.race([wanted.catch((error: unknown) => explained(error, died)), died]), connectMs, signal, tooLate);
 }
 
 const exitReportMs = 2000;

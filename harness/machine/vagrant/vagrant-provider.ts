@@ -6,6 +6,7 @@ import { packBox } from '../../image/box/pack-box.ts';
 import type { BoxProvider } from '../../image/box/box-files.ts';
 import type { Ledger } from '../../run/ledger/ledger.ts';
 import type { Disks, Machine, MachineSpec, Provider } from '../machine.ts';
+import { powerOffOnAbort } from '../power-off-on-abort.ts';
 import { findAcceleration } from '../qemu/acceleration.ts';
 import { findQemu } from '../qemu/find-qemu.ts';
 import { VagrantMachine } from './vagrant-machine.ts';
@@ -80,9 +81,7 @@ export class VagrantProvider implements Provider {
       throw error;
     }
     const machine = new VagrantMachine({ name: spec.name, provider, call, released });
-    const abort = (): void => void machine.powerOff().catch(() => {});
-    signal.addEventListener('abort', abort, { once: true });
-    machine.on('off', () => signal.removeEventListener('abort', abort));
+    powerOffOnAbort(machine, signal);
     return machine;
   }
 }
