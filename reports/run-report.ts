@@ -1,8 +1,10 @@
+import type { FailureKind } from '../harness/errors/wimproof-error.ts';
+import type { StrategyName } from '../harness/servicing/operation.ts';
 import type { Plan, StageName } from '../harness/strategy/plan.ts';
-import type { Comparison, Outcome, Verdict } from '../harness/verify/outcome.ts';
+import type { CheckStatus, Comparison, Outcome, Verdict } from '../harness/verify/outcome.ts';
 
-/** What every report writer gets: a whole run as plain data. Writers read no files. */
-export interface RunReport {
+/** What is known of a run as a whole. */
+export interface RunHead {
   run: string;
   /** wimproof's version. */
   version: string;
@@ -15,7 +17,21 @@ export interface RunReport {
   exitCode: number;
   /** The run was killed: its journal has no end. */
   interrupted: boolean;
+}
+/** What every report writer gets: a whole run as plain data. Writers read no files. */
+export interface RunReport extends RunHead {
   scenarios: ScenarioReport[];
+}
+/**
+ * The same, scenario by scenario, for writers of runs too large to hold: each call reads anew and nothing is kept.
+ * `sourceOf` makes one of a RunReport.
+ */
+export interface RunSource {
+  head: RunHead;
+  /** Names, in the run's order. */
+  scenarios: readonly string[];
+  /** @throws RangeError for a name that is not in `scenarios` */
+  scenario(name: string): ScenarioReport;
 }
 export interface ScenarioReport {
   name: string;
@@ -23,6 +39,10 @@ export interface ScenarioReport {
   comparison: Comparison;
   /** In canonical strategy order. */
   cells: CellReport[];
+  /** The same scenario in earlier runs beside this one, oldest first, without this run. Absent when nobody looked. */
+  history?: HistoryEntry[];
+  /** What a sign-off of this run allowed, by strategy. */
+  budgets?: Partial<Record<StrategyName, Budget>>;
 }
 /** One scenario x strategy, with what its evidence files say. */
 export interface CellReport {
@@ -32,15 +52,23 @@ export interface CellReport {
   answerFile: string | null;
   /** The last lines of the serial line. */
   serialTail: string[];
+  /** In order of time. */
   screenshots: Screenshot[];
   reboots: { at: string; stage: StageName; proof: string }[];
   /** The harness's own steps, from the journal. */
   steps: HarnessStep[];
+  /** Serial line, job logs and the guest's own logs: what matters of them. Absent when they were not read. */
+  logs?: LogExcerpt[];
 }
 export interface Screenshot {
+  /** File name. */
   name: string;
   /** `data:image/png;base64,...` */
   dataUri: string;
+  /** When it was taken, ISO 8601, and why; from the journal, where it says so. */
+  at?: string;
+  stage?: StageName;
+  reason?: string;
 }
 export interface HarnessStep {
   stage: StageName;
@@ -51,4 +79,54 @@ export interface HarnessStep {
   /** Milliseconds; absent when the step did not end. */
   durationMs?: number;
   status: 'succeeded' | 'failed' | 'interrupted';
+}
+/** The lines of a log that matter, with a few around them. Gaps in the numbers are what was left out. */
+export interface LogExcerpt {
+  /** Relative to the outcome's folder, forward slashes: `serial.log`, `logs/dism.log`. */
+  file: string;
+  totalLines: number;
+  lines: LogLine[];
+}
+export interface LogLine {
+  /** From 1. */
+  number: number;
+  text: string;
+  /** error, warning: the log says so itself; subject: it names what a check that did not pass is about. */
+  mark?: 'error' | 'warning' | 'subject';
+  /** Ids of the checks that the line explains. */
+  checks?: string[];
+}
+export interface Budget {
+  minutes?: number;
+  reboots?: number;
+  imageGrowthBytes?: number;
+}
+/** One earlier run of a scenario, as much as a comparison over time needs. */
+export interface HistoryEntry {
+  run: string;
+  startedAt: string;
+  version: string;
+  provider: string;
+  verdict: Verdict;
+  /** `scenarioDigest`: runs with the same one asked for the same. */
+  digest?: string;
+  cells: HistoryCell[];
+  /** Signatures of failures that belong to no one strategy (unexplained differences). */
+  failures: string[];
+}
+export interface HistoryCell {
+  strategy: StrategyName;
+  verdict: Verdict;
+  durationMs: number;
+  reboots: number;
+  imageGrowthBytes: number | null;
+  imageSha256: string;
+  windowsVersion: string;
+  passed: number;
+  failed: number;
+  /** State of each operation, by its id. */
+  operations: Record<string, CheckStatus | 'not-run'>;
+  /** Signatures (`failuresOf`). */
+  failures: string[];
+  errorKind?: FailureKind;
 }
