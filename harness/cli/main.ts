@@ -39,6 +39,7 @@ function buildProgram(): Command {
     .option('--cells <cell...>', 'only these, as `scenario.yaml:strategy` (from a matrix), instead of scenarios and --strategy')
     .addOption(engineOption())
     .option('--keep', 'keep disks, media and sockets of this run for inspection (machines are stopped)')
+    .option('--save-images', "keep each serviced image, with its digest, in its outcome's folder (offline; audit with WIMPROOF_GUEST_PASSWORD)")
     .addOption(new Option('--reporter <name>', 'progress on standard output (default: list on a terminal, line without one)').choices(['list', 'line', 'json']))
     .option('--output <folder>', 'where run folders are made', 'runs')
     .option('--jobs <n>', 'machines at a time (default: by processors and acceleration)', parsePositive)

@@ -62,6 +62,7 @@ export function progressLine(event: JournalEvent): string | null {
       return `phase ${inertLine(event.text)}`;
     case 'step-start':
     case 'serial':
+    case 'screenshot':
       return null;
   }
 }

@@ -26,6 +26,7 @@ export interface RunCommandOptions {
   /** Offline engine, instead of the scenario's. */
   engine?: OfflineEngineName;
   keep?: boolean;
+  saveImages?: boolean;
   reporter?: 'list' | 'line' | 'json';
   output: string;
   jobs?: number;
@@ -53,6 +54,7 @@ export async function run(scenarios: string[], options: RunCommandOptions): Prom
       makeProvider: (ledger) => createProvider(options.provider, { ledger }),
       jobs: options.jobs,
       keep: options.keep,
+      saveImages: options.saveImages,
       useCache: options.cache,
       signal,
       urgent,

@@ -36,6 +36,7 @@ export function buildOutcome(input: {
     inventory,
     reboots: result.stages.reduce((sum, stage) => sum + stage.reboots, 0),
     imageGrowthBytes: inventory ? inventory.volume.totalBytes - inventory.volume.freeBytes - plan.image.totalBytes : null,
+    ...(execution.serviced ? { serviced: execution.serviced } : {}),
     ...(error ? { error } : {}),
     evidence: {
       serialLog: 'serial.log',

@@ -96,7 +96,10 @@ async function collect(execution: Execution, stage: StageName): Promise<void> {
     const files = await keepEvidence(execution.machine, evidenceFolder(execution), `${stage}-failed`);
     for (const file of files) {
       const kept = relative(execution.folder, file);
-      if (file.endsWith('.png')) execution.evidence.screenshots.push(kept);
+      if (file.endsWith('.png')) {
+        execution.evidence.screenshots.push(kept);
+        execution.emit({ type: 'screenshot', stage, file: kept.replaceAll('\\', '/'), reason: 'failure' });
+      }
       else execution.evidence.logs.push(kept);
     }
   }

@@ -5,6 +5,7 @@ import { runCancelled } from './cancelled-outcome.ts';
 import { collectFailureEvidence } from './collect-evidence.ts';
 import type { Execution } from './execution.ts';
 import { toOutcomeError } from './outcome-error.ts';
+import { saveServicedImage } from './save-image.ts';
 import { restoreStage, storeStage } from './stage-cache.ts';
 import { describeStep, runStep } from './steps/run-step.ts';
 
@@ -27,9 +28,13 @@ export async function executePlan(execution: Execution): Promise<PlanResult> {
       const result = await executeStage(execution, stage);
       results[index] = result;
       if (result.error) return { stages: results, error: result.error };
+      execution.serviced = (await saveServicedImage(execution, stage)) ?? execution.serviced;
     }
     return { stages: results };
+  } catch (thrown) {
+    return { stages: results, error: toOutcomeError(execution.signal.aborted ? runCancelled(thrown) : thrown) };
   } finally {
+    await execution.film.end();
     execution.winrm?.close();
     await execution.machine?.powerOff();
   }
@@ -56,6 +61,7 @@ async function executeStage(execution: Execution, stage: Stage): Promise<StageRe
       return finish('skipped-cached', { cachedFrom: { run: cached.run, durationMs: cached.durationMs } });
     }
     for (const step of stage.steps) await executeStep(execution, step);
+    await execution.film.frame('stage ended');
     if (stage.cacheable) await storeStage(execution, stage, { durationMs: Date.now() - started, boots: execution.boots - bootsBefore });
     return finish('succeeded');
   } catch (thrown) {

@@ -5,8 +5,10 @@ import type { MachineTemplate } from '../machine/template.ts';
 import type { ServicingRequest } from '../servicing/operation.ts';
 import type { MediumRole, Plan, StageName } from '../strategy/plan.ts';
 import type { JobStepResult } from '../guest/job/job.ts';
+import type { ServicedImage } from '../verify/outcome.ts';
 import type { Cache } from '../image/cache.ts';
 import type { Host } from './engine/host.ts';
+import type { Film } from './film.ts';
 import type { NewEvent } from './journal.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { MachineSecrets } from './run-secrets.ts';
@@ -38,10 +40,13 @@ export interface Execution {
   readonly workFolder: string;
   /** Whether stages may be taken from the cache. */
   readonly useCache: boolean;
+  /** Whether the serviced image is to be kept in `folder`. */
+  readonly saveImages: boolean;
   readonly machineOptions: { memoryMiB: number; processors: number };
   readonly emit: (event: OutcomeEvent) => void;
   /** Blanks this machine's secrets; for text that is written elsewhere than through `emit`. */
   readonly redact: (text: string) => string;
+  readonly film: Film;
 
   stage: StageName;
   media: Partial<Record<MediumRole, string>>;
@@ -57,5 +62,6 @@ export interface Execution {
   boots: number;
   jobSteps: JobStepResult[];
   inventory?: Inventory;
+  serviced?: ServicedImage;
   evidence: { screenshots: string[]; logs: string[] };
 }

@@ -18,5 +18,7 @@ export type JournalEvent = { at: string; run: string } & (
       | { type: 'reboot'; stage: StageName; proof: string }
       | { type: 'serial'; stage: StageName; text: string }
       | { type: 'phase'; stage: StageName; text: string }
+      /** A picture of the console; `file` is relative to the outcome's folder, with forward slashes. */
+      | { type: 'screenshot'; stage: StageName; file: string; reason: string }
     ))
 );

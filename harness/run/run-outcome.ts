@@ -11,6 +11,7 @@ import type { Host } from './engine/host.ts';
 import { windowsHost } from './engine/windows-host.ts';
 import { executePlan } from './execute-plan.ts';
 import type { Execution, OutcomeEvent } from './execution.ts';
+import { Film } from './film.ts';
 import type { Journal } from './journal.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { PreparedScenario } from './prepare-scenario.ts';
@@ -27,6 +28,8 @@ export interface OutcomeContext {
   signal: AbortSignal;
   urgent?: AbortSignal;
   useCache: boolean;
+  /** Keep the disk as servicing left it, with its digest in the outcome. Default false. */
+  saveImages?: boolean;
   /** Keep the work folder (disks, media) after the outcome. */
   keep: boolean;
   /** Default: this Windows host. */
@@ -48,6 +51,16 @@ export async function runOutcome(prepared: PreparedScenario, plan: Plan, context
     if (clean.type === 'serial') appendFileSync(join(folder, 'serial.log'), `${new Date().toISOString()} ${clean.text}\n`);
     context.journal.write({ scenario: plan.scenario, strategy: plan.strategy, ...clean } as Parameters<Journal['write']>[0]);
   };
+  const evidence: Execution['evidence'] = { screenshots: [], logs: [] };
+  const film: Film = new Film({
+    folder,
+    stage: () => execution.stage,
+    signal: context.signal,
+    onFrame: (frame) => {
+      evidence.screenshots.push(frame.file);
+      emit({ type: 'screenshot', ...frame });
+    },
+  });
   const work = await makeWorkFolder(join(folder, 'work'), context);
   const execution: Execution = {
     plan,
@@ -59,6 +72,7 @@ export async function runOutcome(prepared: PreparedScenario, plan: Plan, context
     ledger: context.ledger,
     host: context.host ?? windowsHost(context.ledger),
     useCache: context.useCache,
+    saveImages: context.saveImages ?? false,
     signal: context.signal,
     urgent: context.urgent,
     run: context.run,
@@ -74,7 +88,8 @@ export async function runOutcome(prepared: PreparedScenario, plan: Plan, context
     media: { install: plan.image.media?.path ?? plan.image.path },
     boots: 0,
     jobSteps: [],
-    evidence: { screenshots: [], logs: [] },
+    evidence,
+    film,
   };
   emit({ type: 'outcome-start', planFile: join(folder, 'plan.json'), stages: plan.stages.map(({ name, title }) => ({ name, title })) });
   try {

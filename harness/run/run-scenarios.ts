@@ -28,6 +28,8 @@ export interface RunOptions {
   jobs?: number;
   keep?: boolean;
   useCache?: boolean;
+  /** Keep each serviced image in its outcome's folder, where it holds nothing secret. */
+  saveImages?: boolean;
   cache?: Cache;
   /** Aborted: no cell is begun any more; running machines leave evidence and are powered off. */
   signal?: AbortSignal;
@@ -82,6 +84,7 @@ export async function runScenarios(prepared: PreparedScenario[], options: RunOpt
       signal: options.signal ?? new AbortController().signal,
       urgent: options.urgent,
       useCache: options.useCache ?? true,
+      saveImages: options.saveImages ?? false,
       keep: options.keep ?? false,
       host: options.makeHost?.(ledger),
     };

@@ -48,6 +48,17 @@ export interface JudgedTarget {
   /** Whose expectations were judged; null: those that all strategies of the scenario have. */
   strategy: StrategyName | null;
 }
+/** What a strategy hands over: a whole disk that has not been booted since it was serviced (or generalized). */
+export interface ServicedImage {
+  format: 'qcow2' | 'vhdx';
+  sha256: string;
+  /** Of the file. */
+  bytes: number;
+  /** The stage that ended servicing. */
+  stage: StageName;
+  /** Relative to the outcome's folder. */
+  file: string;
+}
 /** One scenario x strategy, written as `outcome.json`. */
 export interface Outcome {
   schema: 'wimproof.outcome/1';
@@ -69,6 +80,8 @@ export interface Outcome {
   reboots: number;
   /** Bytes used on the Windows volume minus the bytes of the base image; null when not measured. */
   imageGrowthBytes: number | null;
+  /** The disk as servicing left it, before it booted as a finished system. Only when it was saved. */
+  serviced?: ServicedImage;
   error?: OutcomeError;
   /** Paths relative to the outcome's folder. */
   evidence: { serialLog?: string; screenshots: string[]; logs: string[]; answerFile?: string; plan?: string };

@@ -42,13 +42,17 @@ export async function startMachine(execution: Execution, step: Extract<Step, { a
   if (execution.boots > 0) execution.emit({ type: 'reboot', stage: execution.stage, proof: 'the machine was off and started again' });
   execution.boots += 1;
   execution.machine = machine;
+  execution.film.follow(machine);
   machine.on('serial', (line) => {
     execution.emit({ type: 'serial', stage: execution.stage, text: line.text });
     const phase = phaseOf(line, execution.template.serial);
-    if (phase !== null) execution.emit({ type: 'phase', stage: execution.stage, text: phase });
+    if (phase === null) return;
+    execution.emit({ type: 'phase', stage: execution.stage, text: phase });
+    void execution.film.frame(`phase ${phase}`);
   });
   machine.on('reset', () => {
     execution.boots += 1;
     execution.emit({ type: 'reboot', stage: execution.stage, proof: 'the hypervisor reported a reset of the machine' });
+    void execution.film.frame('restart');
   });
 }

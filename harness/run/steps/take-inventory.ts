@@ -1,11 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { WimproofError } from '../../errors/wimproof-error.ts';
 import { askCarriedInventory } from '../../guest/inventory/carried-inventory.ts';
 import { parseInventory } from '../../guest/inventory/parse-inventory.ts';
 import { inventoryCommand } from '../../guest/inventory/inventory-command.ts';
 import { untilAnswered } from '../../guest/winrm/until-answered.ts';
-import type { Machine } from '../../machine/machine.ts';
 import { inventoryRequests } from '../../verify/expectation/inventory-requests.ts';
 import type { Step } from '../../strategy/plan.ts';
 import { collectGuestLogs } from '../collect-evidence.ts';
@@ -13,7 +11,7 @@ import type { Execution } from '../execution.ts';
 import { evidenceFolder } from './wait-options.ts';
 import { planOrder } from './plan-order.ts';
 
-/** Asks the finished system, in one command, what is installed; keeps what it said and a picture of its console. */
+/** Asks the finished system, in one command, what is installed; keeps what it said. */
 export async function takeInventory(execution: Execution, step: Extract<Step, { action: 'take-inventory' }>): Promise<void> {
   const { winrm, machine } = execution;
   if (!winrm || !machine) {
@@ -30,17 +28,6 @@ export async function takeInventory(execution: Execution, step: Extract<Step, { 
   await writeFile(join(folder, 'inventory.txt'), execution.redact(result.stdout));
   execution.evidence.logs.push(join('evidence', 'inventory.txt'));
   execution.inventory = parseInventory(result.stdout, requests);
-  await pictureFinished(execution, machine, folder);
+  await execution.film.frame('inventory taken');
   await collectGuestLogs(execution);
-}
-
-/** Not every hypervisor that Vagrant drives shows its screen to a program; what is installed is proven without. */
-async function pictureFinished(execution: Execution, machine: Machine, folder: string): Promise<void> {
-  try {
-    await machine.screenshot(join(folder, 'finished.png'));
-    execution.evidence.screenshots.push(join('evidence', 'finished.png'));
-  } catch (error) {
-    if (!(error instanceof WimproofError && error.code === 'WP-VAGRANT-NO-SCREEN')) throw error;
-    execution.emit({ type: 'phase', stage: execution.stage, text: error.message });
-  }
 }

@@ -10,6 +10,7 @@ import { Cache } from '../../../harness/image/cache.ts';
 import type { Provider } from '../../../harness/machine/machine.ts';
 import type { Host, HostVolumes } from '../../../harness/run/engine/host.ts';
 import type { Execution, OutcomeEvent } from '../../../harness/run/execution.ts';
+import { Film } from '../../../harness/run/film.ts';
 import type { Ledger } from '../../../harness/run/ledger/ledger.ts';
 import { prepareScenario } from '../../../harness/run/prepare-scenario.ts';
 import type { Plan } from '../../../harness/strategy/plan.ts';
@@ -107,6 +108,8 @@ export function labAt(root: string): HostLab {
             folder: at('outcome'),
             workFolder,
             useCache: false,
+            saveImages: false,
+            film: new Film({ folder: at('outcome'), stage: () => 'host', signal, onFrame: () => {} }),
             machineOptions: { memoryMiB: 0, processors: 0 },
             emit: (event: OutcomeEvent) => void events.push(event),
             redact: (text: string) => text.replaceAll('secret-password', '[redacted]'),
