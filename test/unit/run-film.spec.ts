@@ -10,15 +10,13 @@ let folder: string;
 test.beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'wimproof-film-'))));
 test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+type FakeMachine = Machine & EventEmitter & { picture: string };
+
 /** A machine whose console shows `picture`. */
-function aMachine(screenshot?: (file: string) => Promise<void>) {
-  const machine = Object.assign(new EventEmitter(), {
-    name: 'm',
-    state: 'running' as Machine['state'],
-    picture: 'first',
-    screenshot: screenshot ?? (async (file: string) => writeFileSync(file, machine.picture)),
-  });
-  return machine as typeof machine & Machine;
+function aMachine(screenshot?: (file: string) => Promise<void>): FakeMachine {
+  const machine = Object.assign(new EventEmitter(), { name: 'm', state: 'running', picture: 'first' }) as unknown as FakeMachine;
+  machine.screenshot = screenshot ?? (async (file: string) => writeFileSync(file, machine.picture));
+  return machine;
 }
 
 function aFilm(options: { limit?: number; signal?: AbortSignal; everyMs?: number } = {}) {
