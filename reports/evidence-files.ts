@@ -1,10 +1,25 @@
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, relative, resolve, isAbsolute } from 'node:path';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
+import { basename, isAbsolute, join, relative, resolve } from 'node:path';
+import type { Plan } from '../harness/strategy/plan.ts';
+import type { Cell } from './rebuild-from-journal.ts';
 import type { Screenshot } from './run-report.ts';
 
 /** Larger pictures are named, not embedded: a report is mailed around. */
 const LARGEST_SCREENSHOT = 2 * 1024 * 1024;
 const SERIAL_TAIL_LINES = 120;
+const SERIAL_TAIL_BYTES = 256 * 1024;
+const CHUNK = 1 << 20;
+const LINE_FEED = 0x0a;
+
+/** Where a cell's files lie in a run folder. Names that are no plain folder names (a journal may come from elsewhere) have no place. */
+export function cellFolder(folder: string, { scenario, strategy }: Cell): string {
+  return [scenario, strategy].every((name) => /^[^/\\\u0000]+$/.test(name) && name !== '.' && name !== '..') ? join(folder, scenario, strategy) : '';
+}
+
+/** Whether there is such a file below `folder`. */
+export function hasEvidence(folder: string, path: string): boolean {
+  return inside(folder, path) !== null;
+}
 
 /** The text of a file below `folder`, or null when it is absent or outside. */
 export function evidenceText(folder: string, path: string | undefined): string | null {
@@ -24,28 +39,73 @@ export function evidenceJson<T>(folder: string, path: string | undefined, schema
   }
 }
 
+/** The plan of a cell; null when its file is absent, cut, or lacks what reports show of it. */
+export function evidencePlan(folder: string, path: string | undefined): Plan | null {
+  const plan = evidenceJson<Partial<Plan>>(folder, path ?? 'plan.json', 'wimproof.plan/1');
+  return plan && plan.image && Array.isArray(plan.stages) && Array.isArray(plan.mechanisms) && Array.isArray(plan.notPossible) ? (plan as Plan) : null;
+}
+
+/** The end of a text file below `folder`, at most `limitBytes` of it, whole lines; null when absent or outside. UTF-16 with a byte order mark is read too. */
+export function evidenceTail(folder: string, path: string | undefined, limitBytes: number): { text: string; /** Number of its first line, from 1. */ firstLine: number } | null {
+  const file = inside(folder, path);
+  if (file === null) return null;
+  const descriptor = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(descriptor);
+    if (size <= limitBytes) return { text: decoded(bytesAt(descriptor, 0, size)), firstLine: 1 };
+    if (decoded(bytesAt(descriptor, 0, 2)) === '') return { text: decoded(bytesAt(descriptor, 0, limitBytes)), firstLine: 1 };
+    const tail = bytesAt(descriptor, size - limitBytes, limitBytes);
+    const start = tail.indexOf(LINE_FEED) + 1;
+    return { text: tail.toString('utf8', start), firstLine: lineFeeds(descriptor, size - limitBytes + start) + 1 };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** The last lines of a serial log. */
 export function serialTail(folder: string, path: string | undefined): string[] {
-  const text = evidenceText(folder, path);
-  return text === null ? [] : text.trimEnd().split(/\r?\n/).slice(-SERIAL_TAIL_LINES);
+  const tail = evidenceTail(folder, path, SERIAL_TAIL_BYTES);
+  return tail === null ? [] : tail.text.trimEnd().split(/\r?\n/).slice(-SERIAL_TAIL_LINES);
 }
 
 /** The pictures that exist, are PNG, and are small enough. */
-export function screenshots(folder: string, paths: readonly string[]): Screenshot[] {
+export function screenshots(folder: string, paths: readonly string[]): (Screenshot & { path: string })[] {
   return paths.flatMap((path) => {
     const file = inside(folder, path);
     if (file === null || statSync(file).size > LARGEST_SCREENSHOT) return [];
     const bytes = readFileSync(file);
     const png = bytes.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]));
-    return png ? [{ name: basename(path), dataUri: `data:image/png;base64,${bytes.toString('base64')}` }] : [];
+    return png ? [{ path, name: basename(path), dataUri: `data:image/png;base64,${bytes.toString('base64')}` }] : [];
   });
 }
 
 /** Evidence paths come from a file; one that leads out of the outcome's folder (`..`, a symbolic link) is not followed. */
 function inside(folder: string, path: string | undefined): string | null {
-  if (!path || !existsSync(folder)) return null;
+  if (!path || path.includes('\0') || !folder || !existsSync(folder)) return null;
   const file = resolve(folder, path);
   if (!existsSync(file) || !statSync(file).isFile()) return null;
   const way = relative(realpathSync(folder), realpathSync(file));
   return way.startsWith('..') || isAbsolute(way) ? null : file;
+}
+
+function bytesAt(descriptor: number, offset: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length);
+  return bytes.subarray(0, readSync(descriptor, bytes, 0, length, offset));
+}
+
+/** Windows Installer writes its logs as UTF-16. */
+function decoded(bytes: Buffer): string {
+  return bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString('utf16le', 2) : bytes.toString('utf8');
+}
+
+function lineFeeds(descriptor: number, end: number): number {
+  const chunk = Buffer.allocUnsafe(CHUNK);
+  let count = 0;
+  for (let position = 0; position < end; ) {
+    const read = readSync(descriptor, chunk, 0, Math.min(CHUNK, end - position), position);
+    if (read === 0) break;
+    for (let at = chunk.indexOf(LINE_FEED); at >= 0 && at < read; at = chunk.indexOf(LINE_FEED, at + 1)) count += 1;
+    position += read;
+  }
+  return count;
 }

@@ -12,10 +12,15 @@ export class JsonReporter {
   }
 
   report(event: JournalEvent): void {
-    this.write(`${JSON.stringify(event).replace(/[\u0085\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`);
+    this.write(eventLine(event));
   }
 
   end(): void {
     // Every event was written when it was reported.
   }
+}
+
+/** One event as a line, with its newline. */
+export function eventLine(event: JournalEvent): string {
+  return `${JSON.stringify(event).replace(/[\u0085\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
 }

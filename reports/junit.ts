@@ -1,127 +1,115 @@
-import { leftSystem } from '../harness/verify/compare/differences.ts';
-import type { Check, Outcome } from '../harness/verify/outcome.ts';
-import { columnTitle } from './column-title.ts';
-import { inert } from './inert-text.ts';
-import type { RunReport, ScenarioReport } from './run-report.ts';
+import type { Outcome } from '../harness/verify/outcome.ts';
+import { evidenceList } from './evidence-list.ts';
+import { inert, inertLine } from './inert-text.ts';
+import { reportHead, reportScenarios } from './report-scenarios.ts';
+import type { RunReport, RunSource, ScenarioReport } from './run-report.ts';
+import type { ScenarioPlaces } from './scenario-places.ts';
+import { testSuites, type TestCase, type TestSuite } from './test-cases.ts';
+
+export interface JunitOptions {
+  places?: ScenarioPlaces;
+  /**
+   * How an evidence path (relative to the run folder) is written; null leaves it out. Default: as it is, so that paths
+   * are relative to a `junit.xml` in the run folder.
+   */
+  evidence?: (path: string) => string | null;
+  /** Only what the schema of Ant's JUnit task allows: no attachments at test cases, no counts at the root. */
+  strict?: boolean;
+}
 
 /**
  * A run as JUnit XML: a `testsuite` per scenario x strategy, a `testcase` per check. `failure` = product, `error` =
  * infrastructure or scenario, `skipped` = not possible, not applicable, or not run, always with its reason. The
  * comparison of a scenario is a suite of its own, with a test case per difference that nothing explains.
- * Valid XML 1.0: characters that XML cannot hold are shown as marks.
+ *
+ * `classname` and the suite's name are `<scenario>.<strategy>`: Jenkins shows what is before the last dot as package and
+ * the rest as class, GitLab shows the class name as suite, so both show scenario and strategy. A strategy's time stands
+ * at its first test case, since Jenkins and GitLab add up test cases; checks take none.
+ *
+ * Evidence is `[[ATTACHMENT|path]]`, a line each: in `system-out` of the test cases that did not pass, the last
+ * screenshot first (GitLab reads test cases only, and of each the first attachment, from the project's folder), and of
+ * the suite (Jenkins's junit-attachments shows them at the class when the suite is named like it; absolute paths, or
+ * from the workspace). Sources: gitlab-org/gitlab `lib/gitlab/ci/parsers/test/junit.rb`, GitLab's page "Unit test
+ * reports", jenkinsci/junit-attachments-plugin `GetTestDataMethodObject.java`. Text of a guest is never in `system-out`.
+ *
+ * Valid by Jenkins's `junit-10.xsd`; with `strict` also by windyroad's `JUnit.xsd` (Ant), which knows no output of a
+ * test case and no attributes of the root. Valid XML 1.0: characters that XML cannot hold are shown as marks.
  */
-export function junit(report: RunReport): string {
-  const suites = report.scenarios.flatMap((scenario) => [
-    ...scenario.cells.map((cell) => outcomeSuite(cell.outcome)),
-    ...(scenario.cells.length > 1 ? [comparisonSuite(scenario, report.startedAt)] : []),
-  ]);
-  const total = (name: 'tests' | 'failures' | 'errors' | 'skipped') => suites.reduce((sum, suite) => sum + suite[name], 0);
-  const time = report.scenarios.flatMap((scenario) => scenario.cells).reduce((sum, cell) => sum + cell.outcome.durationMs, 0);
+export function junit(run: RunReport | RunSource, options: JunitOptions = {}): string {
+  const head = reportHead(run);
+  const suites: string[] = [];
+  const total = { tests: 0, failures: 0, errors: 0, skipped: 0, milliseconds: 0 };
+  for (const scenario of reportScenarios(run))
+    for (const suite of testSuites(scenario, options.places)) {
+      const counts = countsOf(suite.cases);
+      for (const name of ['tests', 'failures', 'errors', 'skipped'] as const) total[name] += counts[name];
+      total.milliseconds += suite.outcome?.durationMs ?? 0;
+      suites.push(suiteXml(suite, { id: suites.length, counts, timestamp: suite.outcome?.startedAt ?? head.startedAt, scenario, options }));
+    }
+  // Jenkins's schema knows no `skipped` of the root.
+  const root: Record<string, string | number> = options.strict ? {} : { name: `wimproof ${inertLine(head.run)}`, tests: total.tests, failures: total.failures, errors: total.errors, time: seconds(total.milliseconds) };
+  return ['<?xml version="1.0" encoding="UTF-8"?>', `<testsuites${attributes(root)}>`, ...suites, '</testsuites>', ''].join('\n');
+}
+
+const ELEMENT = { passed: null, product: 'failure', error: 'error', 'not-run': 'skipped', 'not-possible': 'skipped', 'not-applicable': 'skipped' } as const;
+type Counts = Record<'tests' | 'failures' | 'errors' | 'skipped', number>;
+
+function countsOf(cases: readonly TestCase[]): Counts {
+  const count = (element: 'failure' | 'error' | 'skipped'): number => cases.filter(({ result }) => ELEMENT[result] === element).length;
+  return { tests: cases.length, failures: count('failure'), errors: count('error'), skipped: count('skipped') };
+}
+
+function suiteXml(suite: TestSuite, { id, counts, timestamp, scenario, options }: { id: number; counts: Counts; timestamp: string; scenario: ScenarioReport; options: JunitOptions }): string {
+  const { evidence = (path) => path, strict = false } = options;
+  const { outcome, cases } = suite;
+  const name = `${inertLine(suite.scenario) || 'unnamed'}.${inertLine(suite.part)}`;
+  const attachments = outcome ? evidenceList(outcome).flatMap(({ path }) => evidence(path) ?? []) : [];
+  const output = attachments.length === 0 ? '' : `\n${attachments.map((path) => `[[ATTACHMENT|${path}]]`).join('\n')}\n`;
+  const properties = { scenario: suite.scenario, ...(suite.place && { 'scenario.file': suite.place.file }), ...(outcome ? outcomeProperties(outcome, suite.part) : comparisonProperties(scenario)) };
   return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites${attributes({ name: `wimproof ${report.run}`, tests: total('tests'), failures: total('failures'), errors: total('errors'), skipped: total('skipped'), time: seconds(time) })}>`,
-    ...suites.map((suite) => suite.xml),
-    '</testsuites>',
-    '',
-  ].join('\n');
-}
-
-interface Suite {
-  xml: string;
-  tests: number;
-  failures: number;
-  errors: number;
-  skipped: number;
-}
-interface Case {
-  name: string;
-  time: number;
-  result: 'passed' | 'failure' | 'error' | 'skipped';
-  type?: string;
-  message?: string;
-  body?: string;
-}
-
-function outcomeSuite(outcome: Outcome): Suite {
-  const name = `${outcome.scenario} [${columnTitle(outcome, outcome.strategy)}]`;
-  const end = outcome.target ? 'The machine is read to its end' : 'The strategy is carried out to its end';
-  const cases: Case[] = outcome.checks.map(checkCase);
-  if (outcome.error)
-    cases.push({
-      name: end,
-      time: 0,
-      result: outcome.error.kind === 'product' ? 'failure' : 'error',
-      type: `${outcome.error.kind}.${outcome.error.code}`,
-      message: outcome.error.cause,
-      body: [`${outcome.error.code}: ${outcome.error.cause}`, `mend: ${outcome.error.mend}`, ...outcome.error.evidence.map((file) => `evidence: ${file}`)].join('\n'),
-    });
-  else if (outcome.verdict === 'error')
-    cases.push({ name: end, time: 0, result: 'error', type: 'infrastructure', message: outcome.image.unchanged === false ? 'The base image was changed.' : 'Ended with an error.' });
-  else if (outcome.verdict === 'not-run') cases.push({ name: end, time: 0, result: 'skipped', message: 'Not run.' });
-  const properties = {
-    strategy: columnTitle(outcome, outcome.strategy),
-    ...(outcome.target && { target: outcome.target.address }),
-    provider: outcome.provider,
-    verdict: outcome.verdict,
-    'image.name': outcome.image.name,
-    'image.version': outcome.image.version,
-    'image.edition': outcome.image.editionId,
-    'image.architecture': outcome.image.architecture,
-    'image.sha256': outcome.image.sha256,
-    'image.unchanged': String(outcome.image.unchanged),
-    restarts: String(outcome.reboots),
-    imageGrowthBytes: outcome.imageGrowthBytes === null ? 'not measured' : String(outcome.imageGrowthBytes),
-  };
-  return suite(name, cases, outcome.startedAt, outcome.durationMs, properties);
-}
-
-function comparisonSuite({ comparison, cells }: ScenarioReport, startedAt: string): Suite {
-  const unexpected = comparison.differences.filter((difference) => difference.class === 'unexpected');
-  const cases: Case[] = unexpected.map((difference) => ({
-    name: `No unexplained difference: ${difference.subject}`,
-    time: 0,
-    result: 'failure',
-    type: 'product.difference',
-    message: comparison.strategies.filter((strategy) => strategy in difference.values).map((strategy) => `${strategy}: ${difference.values[strategy] ?? 'absent'}`).join('; '),
-  }));
-  const compared = cells.filter((cell) => leftSystem(cell.outcome));
-  if (cases.length === 0)
-    cases.push(
-      compared.length > 1
-        ? { name: 'No unexplained difference', time: 0, result: 'passed' }
-        : { name: 'No unexplained difference', time: 0, result: 'skipped', message: 'Fewer than two strategies left a system to compare.' },
-    );
-  return suite(`${comparison.scenario} [comparison]`, cases, startedAt, 0, { strategies: comparison.strategies.join(' '), differences: String(comparison.differences.length) });
-}
-
-function checkCase(check: Check): Case {
-  const facts = [`expected: ${check.expected}`, `actual: ${check.actual}`, ...check.evidence.map((line) => `evidence: ${line}`)].join('\n');
-  if (check.status === 'passed') return { name: check.title, time: 0, result: 'passed' };
-  if (check.status === 'failed')
-    return { name: check.title, time: 0, result: 'failure', type: 'product.expectation', message: `expected: ${check.expected}; actual: ${check.actual}`, body: facts };
-  return { name: check.title, time: 0, result: 'skipped', message: `${check.status}: ${check.reason ?? ''}` };
-}
-
-function suite(name: string, cases: Case[], timestamp: string, durationMs: number, properties: Record<string, string>): Suite {
-  const count = (result: Case['result']) => cases.filter((entry) => entry.result === result).length;
-  const numbers = { tests: cases.length, failures: count('failure'), errors: count('error'), skipped: count('skipped') };
-  const xml = [
-    `  <testsuite${attributes({ name, ...numbers, time: seconds(durationMs), timestamp: timestamp.replace(/\.\d+Z$|Z$/, '') })}>`,
+    // The host is not known to a report that may be made anywhere; `localhost` is what the schema asks for then.
+    `  <testsuite${attributes({ name, ...counts, time: seconds(outcome?.durationMs ?? 0), timestamp: timestamp.replace(/(?:\.\d+)?Z$/, ''), hostname: 'localhost', id, package: inertLine(suite.scenario) || 'unnamed' })}>`,
     '    <properties>',
     ...Object.entries(properties).map(([key, value]) => `      <property${attributes({ name: key, value })}/>`),
     '    </properties>',
-    ...cases.map((entry) => caseXml(entry, name)),
+    ...cases.map((entry) => caseXml(entry, name, strict ? '' : output)),
+    `    <system-out>${escape(output)}</system-out>`,
+    '    <system-err></system-err>',
     '  </testsuite>',
   ].join('\n');
-  return { xml, ...numbers };
 }
 
-function caseXml(entry: Case, suiteName: string): string {
-  const open = `    <testcase${attributes({ name: entry.name, classname: suiteName, time: seconds(entry.time) })}`;
-  if (entry.result === 'passed') return `${open}/>`;
+function outcomeProperties(outcome: Outcome, part: string): Record<string, string> {
+  const { image, serviced, target } = outcome;
+  return {
+    run: outcome.run,
+    strategy: part,
+    ...(target && { target: target.address }),
+    provider: outcome.provider,
+    verdict: outcome.verdict,
+    'image.name': image.name,
+    'image.version': image.version,
+    'image.edition': image.editionId,
+    'image.architecture': image.architecture,
+    'image.sha256': image.sha256,
+    'image.unchanged': String(image.unchanged),
+    ...(serviced && { 'serviced.sha256': serviced.sha256, 'serviced.format': serviced.format }),
+    restarts: String(outcome.reboots),
+    imageGrowthBytes: outcome.imageGrowthBytes === null ? 'not measured' : String(outcome.imageGrowthBytes),
+  };
+}
+
+function comparisonProperties({ comparison }: ScenarioReport): Record<string, string> {
+  return { strategies: comparison.strategies.join(' '), differences: String(comparison.differences.length) };
+}
+
+function caseXml(entry: TestCase, classname: string, output: string): string {
+  const open = `    <testcase${attributes({ name: entry.name, classname, time: seconds(entry.milliseconds) })}`;
+  const element = ELEMENT[entry.result];
+  if (element === null) return `${open}/>`;
   const detail = attributes({ message: entry.message ?? '', ...(entry.type ? { type: entry.type } : {}) });
-  const body = entry.body ? `>${escape(entry.body)}</${entry.result}>` : '/>';
-  return `${open}>\n      <${entry.result}${detail}${body}\n    </testcase>`;
+  const shown = output !== '' && element !== 'skipped' ? `\n      <system-out>${escape(output)}</system-out>` : '';
+  return `${open}>\n      <${element}${detail}>${escape(entry.body ?? '')}</${element}>${shown}\n    </testcase>`;
 }
 
 function attributes(values: Record<string, string | number>): string {

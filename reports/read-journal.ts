@@ -5,15 +5,16 @@ import type { JournalEvent } from '../harness/run/journal-event.ts';
  * the last line of a killed run may be cut, and a later version may write more.
  */
 export function readJournal(text: string): JournalEvent[] {
-  const events: JournalEvent[] = [];
-  for (const line of text.split('\n')) {
-    if (line.trim() === '') continue;
-    try {
-      const event = JSON.parse(line) as Partial<JournalEvent> | null;
-      if (event && typeof event === 'object' && typeof event.type === 'string' && typeof event.at === 'string') events.push(event as JournalEvent);
-    } catch {
-      continue;
-    }
+  return text.split('\n').flatMap((line) => eventOf(line) ?? []);
+}
+
+/** The event in one line of a journal; null when the line holds none. */
+export function eventOf(line: string): JournalEvent | null {
+  if (line.trim() === '') return null;
+  try {
+    const event = JSON.parse(line) as Partial<JournalEvent> | null;
+    return event && typeof event === 'object' && typeof event.type === 'string' && typeof event.at === 'string' ? (event as JournalEvent) : null;
+  } catch {
+    return null;
   }
-  return events;
 }

@@ -1,6 +1,5 @@
 import type { JournalEvent } from '../harness/run/journal-event.ts';
-import type { StrategyName } from '../harness/servicing/operation.ts';
-import { STRATEGIES } from '../harness/servicing/operation.ts';
+import { STRATEGIES, type StrategyName } from '../harness/servicing/operation.ts';
 import type { Plan } from '../harness/strategy/plan.ts';
 import type { Outcome, OutcomeError, StageResult } from '../harness/verify/outcome.ts';
 
@@ -8,6 +7,14 @@ type CellEvent = Extract<JournalEvent, { strategy: StrategyName }>;
 export interface Cell {
   scenario: string;
   strategy: StrategyName;
+}
+/** What a journal says of its run as a whole; each part may be missing. */
+export interface JournalHead {
+  /** The first event of all. */
+  first?: { at: string; run: string };
+  start?: Extract<JournalEvent, { type: 'run-start' }>;
+  /** Absent when the run was killed. */
+  end?: Extract<JournalEvent, { type: 'run-end' }>;
 }
 export interface RebuildSources {
   /** The plan of a cell, if its file exists. */
@@ -18,50 +25,59 @@ export interface RebuildSources {
 
 /**
  * Outcomes of a run that did not end by itself: the whole ones that exist, and one for every other cell, made from the
- * journal. Such a cell is `error` when it was started and `not-run` when not; whatever the journal says of its steps,
- * it was never judged, so it is never green. Cells that the journal calls ended, but whose outcome file is lost, are
- * `error` too, or `failed` if that was their verdict.
+ * journal (`rebuildOutcome`).
  */
 export function rebuildOutcomes(events: readonly JournalEvent[], existing: readonly Outcome[], sources: RebuildSources): Outcome[] {
-  const outcomes = [...existing];
-  for (const cell of cellsOf(events, existing, sources.expected)) {
-    if (outcomes.some((outcome) => same(outcome, cell))) continue;
-    const own = events.filter((event): event is CellEvent => 'strategy' in event && same(event, cell));
-    outcomes.push(rebuildOutcome(cell, own, events, sources.plan(cell)));
-  }
-  return outcomes;
+  const head = headOf(events);
+  const named = events.flatMap((event) => ('strategy' in event ? [{ scenario: event.scenario, strategy: event.strategy }] : []));
+  const missing = cellsOf(head, [sources.expected, named, existing]).filter((cell) => !existing.some((outcome) => same(outcome, cell)));
+  return [...existing, ...missing.map((cell) => rebuildOutcome(cell, events.filter((event) => 'strategy' in event && same(event, cell)), head, sources.plan(cell)))];
+}
+
+function headOf(events: readonly JournalEvent[]): JournalHead {
+  const [first] = events;
+  const start = events.find((event) => event.type === 'run-start');
+  const end = events.findLast((event) => event.type === 'run-end');
+  return { ...(first && { first }), ...(start && { start }), ...(end && { end }) };
 }
 
 /**
- * The cells of a run. Which strategies a scenario has is known once one of its cells started; of a scenario that never
- * started, and of a run that was killed, all of the run's strategies are assumed: rather a cell too many than one less.
+ * The cells of a run, without repetition: those that it was to have (`undefined`: nothing better than the journal says
+ * which), and all that something names. Which strategies a scenario has is known once one of its cells started; of a
+ * scenario that never started, and of a run that was killed, all of the run's strategies are assumed: rather a cell too
+ * many than one less.
  */
-function cellsOf(events: readonly JournalEvent[], existing: readonly Outcome[], expected: readonly Cell[] | undefined): Cell[] {
-  const cells: Cell[] = expected ? [...expected] : [];
-  const start = events.find((event) => event.type === 'run-start');
-  const ended = events.some((event) => event.type === 'run-end');
-  if (!expected && start && !ended) for (const scenario of start.scenarios) for (const strategy of start.strategies) cells.push({ scenario, strategy });
-  for (const event of events) if ('strategy' in event) cells.push({ scenario: event.scenario, strategy: event.strategy });
-  for (const outcome of existing) cells.push({ scenario: outcome.scenario, strategy: outcome.strategy });
-  return cells.filter((cell, index) => cells.findIndex((other) => same(other, cell)) === index);
+export function cellsOf({ start, end }: JournalHead, [expected, ...named]: [expected: readonly Cell[] | undefined, ...named: (readonly Cell[])[]]): Cell[] {
+  const assumed = !expected && start && !end ? start.scenarios.flatMap((scenario) => start.strategies.map((strategy) => ({ scenario, strategy }))) : [];
+  const cells = new Map<string, Cell>();
+  for (const { scenario, strategy } of [...(expected ?? assumed), ...named.flat()]) {
+    const key = `${scenario}\n${strategy}`;
+    if (!cells.has(key)) cells.set(key, { scenario, strategy });
+  }
+  return [...cells.values()];
 }
 
-function rebuildOutcome(cell: Cell, own: readonly CellEvent[], all: readonly JournalEvent[], plan: Plan | null): Outcome {
-  const runStart = all.find((event) => event.type === 'run-start');
+/**
+ * The outcome of a cell that has none, from its events. It is `error` when it was started and `not-run` when not;
+ * whatever the journal says of its steps, it was never judged, so it is never green. A cell that the journal calls
+ * ended, but whose outcome file is lost, is `error` too, or `failed` if that was its verdict.
+ */
+export function rebuildOutcome(cell: Cell, events: readonly JournalEvent[], head: JournalHead, plan: Plan | null): Outcome {
+  const own = events.filter((event): event is CellEvent => 'strategy' in event);
   const start = own.find((event) => event.type === 'outcome-start');
   const end = own.findLast((event) => event.type === 'outcome-end');
   const stages = rebuildStages(own, plan);
-  const startedAt = start?.at ?? runStart?.at ?? all[0]?.at ?? new Date(0).toISOString();
+  const startedAt = start?.at ?? head.start?.at ?? head.first?.at ?? new Date(0).toISOString();
   const last = own.at(-1)?.at ?? startedAt;
   const lastStep = own.findLast((event) => event.type === 'step-end');
   const recordedError = stages.findLast((stage) => stage.error)?.error ?? lastStep?.error;
   const error = start ? (recordedError ?? interruption(own, end !== undefined)) : undefined;
   return {
     schema: 'wimproof.outcome/1',
-    run: runStart?.run ?? all[0]?.run ?? '',
+    run: head.start?.run ?? head.first?.run ?? '',
     scenario: cell.scenario,
     strategy: cell.strategy,
-    provider: runStart?.provider ?? '',
+    provider: head.start?.provider ?? '',
     verdict: !start ? 'not-run' : end?.verdict === 'failed' || error?.kind === 'product' ? 'failed' : 'error',
     startedAt,
     durationMs: end?.durationMs ?? Math.max(0, Date.parse(last) - Date.parse(startedAt)),
@@ -82,7 +98,7 @@ function rebuildOutcome(cell: Cell, own: readonly CellEvent[], all: readonly Jou
     reboots: stages.reduce((sum, stage) => sum + stage.reboots, 0),
     imageGrowthBytes: null,
     ...(error ? { error } : {}),
-    evidence: { serialLog: 'serial.log', screenshots: [], logs: [], plan: 'plan.json' },
+    evidence: { serialLog: 'serial.log', screenshots: own.flatMap((event) => (event.type === 'screenshot' ? [event.file] : [])), logs: [], plan: 'plan.json' },
   };
 }
 

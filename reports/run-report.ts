@@ -36,11 +36,15 @@ export interface RunSource {
 export interface ScenarioReport {
   name: string;
   description: string;
+  /** `scenarioDigest` of what was asked for, from `run.json`; to find the runs in `history` that asked for the same. */
+  digest?: string;
   comparison: Comparison;
   /** In canonical strategy order. */
   cells: CellReport[];
   /** The same scenario in earlier runs beside this one, oldest first, without this run. Absent when nobody looked. */
   history?: HistoryEntry[];
+  /** This run as an entry more: what `history` is held against. Present when `history` is. */
+  current?: HistoryEntry;
   /** What a sign-off of this run allowed, by strategy. */
   budgets?: Partial<Record<StrategyName, Budget>>;
 }

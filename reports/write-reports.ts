@@ -1,19 +1,29 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { htmlReport } from './html/html-report.ts';
-import { junit } from './junit.ts';
-import { loadRun } from './model.ts';
+import { evidencePaths } from './evidence-paths.ts';
+import { USUAL_NAMES } from './formats.ts';
+import { summaryOf } from './history/summary.ts';
+import { openRun } from './open-run.ts';
+import { renderFormat } from './render-format.ts';
+import { writeWhole } from './write-whole.ts';
 
 export interface ReportFiles {
   html: string;
   junit: string;
+  ctrf: string;
+  /** What later runs need of this one. */
+  summary: string;
 }
 
-/** Writes `report.html` and `junit.xml` into a run's folder, from what is stored there. Needs nothing else, so any report can be made again. */
+/**
+ * Writes `report.html`, `junit.xml`, `ctrf.json` and `summary.json` into a run's folder, from what is stored there, each
+ * whole or not at all. Needs nothing else, so any report can be made again.
+ */
 export async function writeReports(folder: string): Promise<ReportFiles> {
-  const run = loadRun(folder);
-  const files = { html: join(folder, 'report.html'), junit: join(folder, 'junit.xml') };
-  await writeFile(files.html, htmlReport(run));
-  await writeFile(files.junit, junit(run));
+  const source = openRun(folder);
+  // Of itself alone, and without evidence, which takes most of the reading.
+  const light = openRun(folder, { history: false, evidence: false });
+  const files = { html: join(folder, USUAL_NAMES.html), junit: join(folder, USUAL_NAMES.junit), ctrf: join(folder, USUAL_NAMES.ctrf), summary: join(folder, 'summary.json') };
+  await writeWhole(files.summary, [`${JSON.stringify(summaryOf(light), null, 1)}\n`]);
+  for (const format of ['junit', 'ctrf', 'html'] as const) await writeWhole(files[format], renderFormat(format, { folder, source, evidence: evidencePaths(folder) }));
   return files;
 }

@@ -38,4 +38,9 @@ export const TEST_PACKAGES = [
   'p7zip-full', // 7z: another
   'libarchive-tools', // bsdtar: another
   'swtpm', // virtual TPMs
+  'libxml2-utils', // xmllint: JUnit XML against its schemas
+  'python3-junitparser', // reads JUnit XML
+  'cmark-gfm', // GitHub's Markdown parser
+  'poppler-utils', // pdftotext, pdftoppm
+  'python3-securesystemslib', // signatures of attestations, by in-toto's own library
 ];

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { JsonReporter } from '../../reports/json.ts';
 import { inertLine } from '../../reports/inert-text.ts';
-import { writeReports } from '../../reports/write-reports.ts';
+import { finishRun } from '../../reports/finish-run.ts';
 import type { JournalListener } from '../run/journal.ts';
 import { WimproofError } from '../errors/wimproof-error.ts';
 import { checkTarget } from '../run/target/check-target.ts';
@@ -40,7 +40,7 @@ export async function check(file: string, options: CheckOptions): Promise<number
       onEvent: kind === 'json' ? jsonEvents() : (event) => void (event.type === 'step-start' && say(`${event.detail} ...\n`)),
       onProgress: (text) => notes.push(text),
     });
-    const { html } = await writeReports(folder);
+    const { html } = await finishRun(folder);
     say(`\n${describeChecks(outcome, { color: kind !== 'json' && process.stdout.isTTY })}`);
     for (const note of notes) say(`${inertLine(note)}\n`);
     if (outcome.error) say(`${outcome.error.code}: ${inertLine(outcome.error.cause)}\n  mend: ${inertLine(outcome.error.mend)}\n`);

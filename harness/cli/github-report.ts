@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { loadRun } from '../../reports/model.ts';
 import { annotationCommands, annotationsOf } from '../matrix/annotations.ts';
 import type { ShardProblem } from '../matrix/check-shards.ts';
-import { fitSummary, SUMMARY_LIMIT_BYTES } from '../matrix/fit-summary.ts';
-import { jobSummary } from '../matrix/job-summary.ts';
-import { tableCell, tableHead, tableRow } from '../matrix/markdown.ts';
+import { fitSummary, SUMMARY_LIMIT_BYTES } from '../../reports/markdown/fit-summary.ts';
+import { jobSummary } from '../../reports/markdown/job-summary.ts';
+import { tableCell, tableHead, tableRow } from '../../reports/markdown/table.ts';
 import { runRecordSchema, type RunRecord } from '../run/run-record.ts';
 
 export interface GithubSink {

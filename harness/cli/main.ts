@@ -4,10 +4,14 @@ import { packageVersion } from '../run/package-version.ts';
 import { OFFLINE_ENGINES } from '../strategy/engine.ts';
 import { exitCodeOfError } from '../verify/verdict.ts';
 import { printError } from './print-error.ts';
+import { addBundleCommand } from './bundle-command.ts';
 import { addMatrixCommands } from './add-matrix-commands.ts';
 import { addParseCommand } from './parse-command.ts';
 import { addTargetCommands } from './add-target-commands.ts';
+import { addReportCommand } from './report-command.ts';
+import { addSignoffCommand } from './signoff-command.ts';
 import { addUnattendCommand } from './unattend-command.ts';
+import { addVerifyCommand } from './verify-command.ts';
 
 /** Runs the command line; sets the process's exit code (docs/exit-codes.md) and never prints a stack trace. */
 export async function main(argv: string[]): Promise<void> {
@@ -108,6 +112,10 @@ function buildProgram(): Command {
       process.exitCode = await compareRun(run);
     });
 
+  addReportCommand(program);
+  addSignoffCommand(program);
+  addBundleCommand(program);
+  addVerifyCommand(program);
   addMatrixCommands(program);
   addTargetCommands(program);
   program

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { MANIFEST } from '../../reports/bundle/manifest.ts';
+import { verifyManifest } from '../../reports/bundle/verify-manifest.ts';
 import { WimproofError } from '../errors/wimproof-error.ts';
 import { readOutcome } from '../matrix/read-outcome.ts';
 import type { ShardCell, ShardContents } from '../matrix/check-shards.ts';
@@ -32,7 +35,14 @@ async function readShard(root: string, folder: string): Promise<ShardFolder> {
   if (!record) return { folder, place, record, cells: [] };
   const planned = record.scenarios.flatMap(({ name, strategies }) => strategies.map((strategy) => ({ scenario: name, strategy: strategy as string })));
   const stray = (await outcomesIn(folder)).filter((cell) => !planned.some(({ scenario, strategy }) => scenario === cell.scenario && strategy === cell.strategy));
-  return { folder, place, record, cells: await Promise.all([...planned, ...stray].map((cell) => readCell(folder, cell))) };
+  return { folder, place, record, cells: await Promise.all([...planned, ...stray].map((cell) => readCell(folder, cell))), broken: await brokenSeal(folder) };
+}
+
+/** What changed on the way from the runner. A run that was cut off has no seal; its cells say so themselves. */
+async function brokenSeal(folder: string): Promise<string[]> {
+  if (!existsSync(join(folder, MANIFEST))) return [];
+  const { problem, files } = await verifyManifest(folder);
+  return problem === undefined ? files.flatMap(({ path, state, detail }) => (state === 'ok' ? [] : [`${path}: ${detail ?? state}`])) : [problem];
 }
 
 async function outcomesIn(folder: string): Promise<{ scenario: string; strategy: string }[]> {

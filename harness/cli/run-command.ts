@@ -1,7 +1,9 @@
 import { relative } from 'node:path';
 import { JsonReporter } from '../../reports/json.ts';
+import { openRun } from '../../reports/open-run.ts';
+import { terminalSummary } from '../../reports/terminal-summary.ts';
 import { errorText, terminalTable } from '../../reports/terminal-table.ts';
-import { writeReports } from '../../reports/write-reports.ts';
+import { finishRun } from '../../reports/finish-run.ts';
 import { createProvider } from '../machine/create-provider.ts';
 import { emulationNoteHere } from '../machine/emulation-note.ts';
 import type { ProviderName } from '../machine/machine.ts';
@@ -61,13 +63,14 @@ export async function run(scenarios: string[], options: RunCommandOptions): Prom
       onEvent: (event) => reporter.report(event),
     });
     progress.end();
-    const files = await writeReports(result.folder);
+    const files = await finishRun(result.folder);
     for (const comparison of result.comparisons) {
       say(`\n${terminalTable(comparison, { width: process.stdout.columns, color: process.stdout.isTTY })}`);
     }
     for (const outcome of result.outcomes) {
       if (outcome.error) say(`\n${errorText(outcome)}`);
     }
+    if (result.comparisons.length > 1) say(`\n${terminalSummary(openRun(result.folder), { width: process.stdout.columns, color: Boolean(process.stdout.isTTY) })}`);
     say(`\nReport: ${relative(process.cwd(), files.html) || files.html}\n`);
     if (options.keep) say(`Kept: disks and media under ${relative(process.cwd(), result.folder)}/<scenario>/<strategy>/work (they hold this run's password)\n`);
     resumeCommands();

@@ -3,7 +3,7 @@ import { cp, lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promi
 import { basename, dirname, join, resolve } from 'node:path';
 import { readJournal } from '../../reports/read-journal.ts';
 import { inReportOrder } from '../../reports/rebuild-from-journal.ts';
-import { writeReports } from '../../reports/write-reports.ts';
+import { finishRun } from '../../reports/finish-run.ts';
 import { WimproofError } from '../errors/wimproof-error.ts';
 import { resultOf } from '../matrix/cell.ts';
 import { durationsOf, formatDurations } from '../matrix/durations.ts';
@@ -55,7 +55,7 @@ export async function writeMergedRun(shards: readonly WholeShard[], options: { o
     await writeJson(join(unfinished, 'run.json'), record);
     await writeFile(join(unfinished, 'journal.ndjson'), events.map((event) => `${JSON.stringify(event)}\n`).join(''));
     await writeFile(join(unfinished, 'durations.json'), formatDurations(durationsOf(outcomes)));
-    await writeReports(unfinished);
+    await finishRun(unfinished);
     await rename(unfinished, output);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });

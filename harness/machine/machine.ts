@@ -122,6 +122,8 @@ export type ProviderName = 'qemu' | 'hyperv' | 'vagrant';
 export interface Provider {
   readonly name: ProviderName;
   readonly disks: Disks;
+  /** Version of the program that runs the machines, for records. Absent where it has none of its own. */
+  version?(): Promise<string>;
   /** Starts a machine; every resource is in the ledger before it exists. */
   start(spec: MachineSpec, signal: AbortSignal): Promise<Machine>;
 }

@@ -12,6 +12,8 @@ export interface ShardContents {
   record: RunRecord | null;
   /** Planned cells and those that have an outcome without having been planned. */
   cells: ShardCell[];
+  /** Evidence that is not what the shard sealed at its end, one line each. Empty for a run that ended before it could. */
+  broken?: string[];
 }
 export interface ShardProblem {
   code: string;
@@ -31,6 +33,9 @@ export function checkShards(shards: readonly ShardContents[], options: { version
   if (shards.length === 0) return [{ code: 'WP-MERGE-NOTHING', cause: 'there is no run folder to merge', mend: 'download the artifacts of all shards into this folder first', results: [] }];
   return [
     ...shards.filter(({ record }) => record === null).map(({ place }): ShardProblem => ({ code: 'WP-MERGE-RUN-FILE', cause: `${place} holds no run: its run.json is missing, cut or of another schema`, mend: AGAIN, results: [] })),
+    ...shards.flatMap(({ place, broken, cells }): ShardProblem[] =>
+      broken && broken.length > 0 ? [{ code: 'WP-MERGE-EVIDENCE', cause: `${place} is not what its run sealed: ${broken[0]}${broken.length > 1 ? `, and ${broken.length - 1} more` : ''}`, mend: AGAIN, results: cells.map(nameOf) }] : [],
+    ),
     ...versionProblems(shards, options.version),
     ...cellProblems(shards),
     ...sameScenarioProblems(shards),

@@ -8,11 +8,14 @@ import { STRATEGIES } from '../servicing/operation.ts';
 export function mergeRecords(shards: readonly { record: RunRecord; results: string[] }[], whole: { run: string; version: string }): RunRecord {
   const records = shards.map(({ record }) => record);
   const names = [...new Set(records.flatMap(({ scenarios }) => scenarios.map(({ name }) => name)))];
+  // Shards may have run on hosts that differ: every version is named.
+  const tools = [...new Map(records.flatMap((record) => record.tools ?? []).map((tool) => [`${tool.name} ${tool.version}`, tool])).values()];
   return {
     schema: 'wimproof.run/1',
     ...whole,
     provider: [...new Set(records.map(({ provider }) => provider))].join(', '),
     startedAt: records.map(({ startedAt }) => startedAt).reduce((first, at) => (Date.parse(at) < Date.parse(first) ? at : first)),
+    ...(tools.length > 0 && { tools }),
     scenarios: names.map((name) => mergeScenario(records.flatMap(({ scenarios }) => scenarios.filter((one) => one.name === name)))),
     mergedFrom: shards.map(({ record: { run }, results }) => ({ run, results })),
   };

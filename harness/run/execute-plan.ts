@@ -4,6 +4,7 @@ import type { OutcomeError, StageResult } from '../verify/outcome.ts';
 import { runCancelled } from './cancelled-outcome.ts';
 import { collectFailureEvidence } from './collect-evidence.ts';
 import type { Execution } from './execution.ts';
+import { isHandedOver } from './hold-machine.ts';
 import { toOutcomeError } from './outcome-error.ts';
 import { saveServicedImage } from './save-image.ts';
 import { restoreStage, storeStage } from './stage-cache.ts';
@@ -17,12 +18,13 @@ export interface PlanResult {
 /**
  * Interprets a plan stage by stage, journalling each step before and after it acts. Stops at the first stage that fails;
  * the stages after it stay `not-run`. Never throws for what happens in a guest or on the host: the error is in the result.
- * Whatever happens, no machine runs when it returns.
+ * Whatever happens, no machine runs when it returns; only a verified one that is to be handed over does.
  */
 export async function executePlan(execution: Execution): Promise<PlanResult> {
   const results: StageResult[] = execution.plan.stages.map((stage) => ({ name: stage.name, title: stage.title, status: 'not-run', reboots: 0, jobSteps: [] }));
   const { printedOnly } = execution.plan;
   if (printedOnly !== undefined) return { stages: results, error: toOutcomeError(notRunnable(printedOnly)) };
+  let handedOver = false;
   try {
     for (const [index, stage] of execution.plan.stages.entries()) {
       const result = await executeStage(execution, stage);
@@ -30,13 +32,16 @@ export async function executePlan(execution: Execution): Promise<PlanResult> {
       if (result.error) return { stages: results, error: result.error };
       execution.serviced = (await saveServicedImage(execution, stage)) ?? execution.serviced;
     }
+    handedOver = isHandedOver(execution);
     return { stages: results };
   } catch (thrown) {
     return { stages: results, error: toOutcomeError(execution.signal.aborted ? runCancelled(thrown) : thrown) };
   } finally {
     await execution.film.end();
-    execution.winrm?.close();
-    await execution.machine?.powerOff();
+    if (!handedOver) {
+      execution.winrm?.close();
+      await execution.machine?.powerOff();
+    }
   }
 }
 
@@ -60,7 +65,7 @@ async function executeStage(execution: Execution, stage: Stage): Promise<StageRe
       execution.boots += cached.boots;
       return finish('skipped-cached', { cachedFrom: { run: cached.run, durationMs: cached.durationMs } });
     }
-    for (const step of stage.steps) await executeStep(execution, step);
+    for (const step of stage.steps) if (!(step.action === 'stop-machine' && isHandedOver(execution))) await executeStep(execution, step);
     await execution.film.frame('stage ended');
     if (stage.cacheable) await storeStage(execution, stage, { durationMs: Date.now() - started, boots: execution.boots - bootsBefore });
     return finish('succeeded');

@@ -51,6 +51,8 @@ export interface Execution {
   stage: StageName;
   media: Partial<Record<MediumRole, string>>;
   disk?: string;
+  /** The verified machine goes on running after its inventory: who set this stops it (`hold-machine.ts`). */
+  readonly handOver?: boolean;
   /** Something in the work folder is still mounted or attached: the folder is left to the ledger. */
   held?: boolean;
   jobDisk?: string;

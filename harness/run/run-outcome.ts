@@ -11,6 +11,7 @@ import type { Host } from './engine/host.ts';
 import { windowsHost } from './engine/windows-host.ts';
 import { executePlan } from './execute-plan.ts';
 import type { Execution, OutcomeEvent } from './execution.ts';
+import { endHeldMachine, isHandedOver, type HoldMachine } from './hold-machine.ts';
 import { Film } from './film.ts';
 import type { Journal } from './journal.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -34,6 +35,8 @@ export interface OutcomeContext {
   keep: boolean;
   /** Default: this Windows host. */
   host?: Host;
+  /** Told of a verified machine while it still runs, once its outcome is on disk; the machine is stopped when the promise ends. */
+  hold?: HoldMachine;
 }
 
 /** Carries out one plan and writes `outcome.json`. Never throws for what happens in a guest; the outcome says it. */
@@ -46,9 +49,12 @@ export async function runOutcome(prepared: PreparedScenario, plan: Plan, context
   const before = await baseFilesState(plan);
   const secrets = await makeMachineSecrets(prepared.secrets);
   const redact = makeRedactor(secretTexts(secrets));
+  let ended = false;
   const emit = (event: OutcomeEvent): void => {
     const clean = JSON.parse(redact(JSON.stringify(event))) as OutcomeEvent;
     if (clean.type === 'serial') appendFileSync(join(folder, 'serial.log'), `${new Date().toISOString()} ${clean.text}\n`);
+    // What is done with a machine that is held is no part of its outcome.
+    if (ended) return;
     context.journal.write({ scenario: plan.scenario, strategy: plan.strategy, ...clean } as Parameters<Journal['write']>[0]);
   };
   const evidence: Execution['evidence'] = { screenshots: [], logs: [] };
@@ -84,6 +90,7 @@ export async function runOutcome(prepared: PreparedScenario, plan: Plan, context
     },
     emit,
     redact,
+    handOver: context.hold !== undefined,
     stage: plan.stages[0]?.name ?? 'host',
     media: { install: plan.image.media?.path ?? plan.image.path },
     boots: 0,
@@ -103,8 +110,11 @@ export async function runOutcome(prepared: PreparedScenario, plan: Plan, context
     const outcome = JSON.parse(redact(text)) as Outcome;
     await writeFile(join(folder, 'outcome.json'), `${JSON.stringify(outcome, null, 2)}\n`);
     emit({ type: 'outcome-end', verdict: outcome.verdict, durationMs });
+    ended = true;
+    if (context.hold && isHandedOver(execution)) await context.hold(execution, outcome);
     return outcome;
   } finally {
+    await endHeldMachine(execution);
     await tidyConsole(join(folder, 'console'), redact);
     if (!execution.held) await work.remove();
   }

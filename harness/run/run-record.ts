@@ -19,6 +19,8 @@ const scenarioRecordSchema = z.object({
   digest: z.string().optional(),
   /** Ids of the request's operations, in order. */
   operations: z.array(z.string()).optional(),
+  /** What the request brings to the image, file by file: what an attestation names. */
+  payloads: z.array(z.object({ name: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.int().min(0), operation: z.string() })).optional(),
   /** Differences that the scenario declares. */
   differences: z.array(z.object({ subject: z.string(), reason: z.string() })).optional(),
   positions: z.object({ operations: z.record(z.string(), position), expectations: z.record(z.string(), position) }).optional(),
@@ -29,6 +31,8 @@ export const runRecordSchema = z.object({
   version: z.string().min(1),
   provider: z.string(),
   startedAt: z.string(),
+  /** Programs that the run rests on; the provider's by the provider's name. */
+  tools: z.array(z.object({ name: z.string(), version: z.string() })).optional(),
   scenarios: z.array(scenarioRecordSchema),
   /** Of a merged run: the runs that it was made of, and the cells that each brought (`quickstart/offline`). */
   mergedFrom: z.array(z.object({ run: z.string(), results: z.array(z.string()) })).optional(),
@@ -48,6 +52,7 @@ export async function scenarioRecord(prepared: PreparedScenario, roots: readonly
     file: recordedPath(scenario.file, roots),
     digest: await scenarioDigest(prepared),
     operations: request.operations.map(({ id }) => id),
+    payloads: request.operations.flatMap(({ id, files }) => files.map(({ name, sha256, size }) => ({ name, sha256, bytes: size, operation: id }))),
     differences: scenario.expectedDifferences,
     positions: scenarioPositions(text),
   };

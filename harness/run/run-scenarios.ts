@@ -1,22 +1,22 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WimproofError } from '../errors/wimproof-error.ts';
 import { Cache } from '../image/cache.ts';
-import { hostCapacity } from '../machine/host-capacity.ts';
 import type { Provider } from '../machine/machine.ts';
-import { compare } from '../verify/compare/compare.ts';
 import type { Comparison, Outcome } from '../verify/outcome.ts';
 import { runVerdict } from '../verify/verdict.ts';
 import { cancelledOutcome } from './cancelled-outcome.ts';
 import type { Host } from './engine/host.ts';
 import { Journal, type JournalListener } from './journal.ts';
 import { Ledger } from './ledger/ledger.ts';
+import { machinesAtOnce } from './machines-at-once.ts';
 import { packageVersion } from './package-version.ts';
 import type { PreparedScenario } from './prepare-scenario.ts';
 import { makeRunFolder, newRunId, writeRunFile } from './run-folder.ts';
 import { runOutcome } from './run-outcome.ts';
 import { scenarioRecord } from './run-record.ts';
+import { runTools } from './run-tools.ts';
 import { runLimited } from './schedule.ts';
+import { writeComparisons } from './write-comparisons.ts';
 
 export interface RunOptions {
   /** Folder in which the run's folder is made. */
@@ -68,6 +68,7 @@ export async function runScenarios(prepared: PreparedScenario[], options: RunOpt
       version: packageVersion(),
       provider: provider.name,
       startedAt,
+      tools: await runTools(provider),
       scenarios: await Promise.all(prepared.map((one) => scenarioRecord(one))),
     });
     journal.write({ type: 'run-start', scenarios: prepared.map(({ scenario }) => scenario.name), strategies, provider: provider.name, version: packageVersion() });
@@ -101,24 +102,4 @@ export async function runScenarios(prepared: PreparedScenario[], options: RunOpt
   } finally {
     await ledger.close();
   }
-}
-
-/** One machine per processor, as far as memory goes: more only make each other slower. A quarter is left to QEMU and the host. */
-function machinesAtOnce(prepared: PreparedScenario[]): number {
-  const largest = Math.max(...prepared.map(({ scenario, template }) => scenario.machine.memoryMiB ?? template.memoryMiB));
-  const { processors, freeMemory } = hostCapacity();
-  return Math.max(1, Math.min(processors, Math.floor((freeMemory * 0.75) / (largest * 1024 * 1024))));
-}
-
-async function writeComparisons(prepared: PreparedScenario[], outcomes: Outcome[], folder: string): Promise<Comparison[]> {
-  const comparisons: Comparison[] = [];
-  for (const { scenario, request } of prepared) {
-    const own = outcomes.filter((outcome) => outcome.scenario === scenario.name);
-    if (own.length === 0) continue;
-    const comparison = compare(own, { declared: scenario.expectedDifferences, operations: request.operations.map(({ id }) => ({ id })) });
-    await mkdir(join(folder, scenario.name), { recursive: true });
-    await writeFile(join(folder, scenario.name, 'comparison.json'), `${JSON.stringify(comparison, null, 2)}\n`);
-    comparisons.push(comparison);
-  }
-  return comparisons;
 }

@@ -49,8 +49,8 @@ export function comparisonVerdict(outcomes: readonly Outcome[], differences: Com
 
 /** Verdict and exit code of a run, from its outcomes and comparisons and the errors that belong to no outcome. */
 export function runVerdict(
-  outcomes: readonly Outcome[],
-  comparisons: readonly Comparison[],
+  outcomes: readonly Pick<Outcome, 'verdict' | 'error'>[],
+  comparisons: readonly Pick<Comparison, 'verdict'>[],
   errors: readonly { kind: FailureKind }[] = [],
 ): { verdict: Verdict; exitCode: ExitCode } {
   const codes = new Set<ExitCode>(errors.map((error) => exitCodeOfError(error.kind)));

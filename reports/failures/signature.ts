@@ -14,7 +14,8 @@ const VOLATILE: readonly [RegExp, string][] = [
   [/(?:\/(?:tmp|home|root|work|var|Users|runner|_work)\/|[A-Za-z]:\\(?:Users|actions-runner|a|runs)\\)[^\s'":;,]*[\\/]/g, '<folder>/'],
   [/\b(?:127\.0\.0\.1|localhost):\d+\b/g, '<endpoint>'],
   [/\b\d{1,3}(?:\.\d{1,3}){3}:\d{2,5}\b/g, '<endpoint>'],
-  [/\b\d+(?:[.,]\d+)?\s?(?:ms|s|seconds|min|minutes|h|hours)\b/g, '<duration>'],
+  // `59 s` of one run is `1 min 02 s` of the next.
+  [/\b\d+(?:[.,]\d+)?\s?(?:ms|s|seconds|min|minutes|h|hours)\b(?: \d+\s?(?:s|seconds|min|minutes)\b)?/g, '<duration>'],
   [/\b(?:pid|process) \d+\b/gi, 'pid <n>'],
 ];
 const LONGEST = 300;

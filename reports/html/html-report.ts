@@ -1,26 +1,52 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import type { RunReport } from '../run-report.ts';
-import { attentionSection } from './attention-section.ts';
-import { imagesSection } from './images-section.ts';
+import type { RunSource } from '../run-report.ts';
+import { bundleApp } from './bundle-app.ts';
+import { blockElement } from './data/block.ts';
+import { reportData } from './data/report-data.ts';
+import type { RunIndex, SignoffNote } from './data/run-index.ts';
 import { html, trusted } from './markup.ts';
-import { matrixSection } from './matrix-section.ts';
-import { scenarioSection } from './scenario-section.ts';
-import { signOff } from './sign-off.ts';
-import { ICONS } from './status.ts';
-import { verdictSection } from './verdict-section.ts';
+import { staticPage } from './static-page.ts';
+import { HEADLINE } from './verdict-words.ts';
+
+export interface HtmlReportOptions {
+  /** Bytes that the file is not to pass: evidence that says least is left out, and named in the page. Default 18,000,000. */
+  limit?: number;
+  /** Shown beside the verdict. */
+  signoff?: SignoffNote;
+}
+
+const LIMIT = 18_000_000;
 
 /**
- * The run as one HTML file that needs nothing else: no network, works from file:, light and dark, prints. A strict
- * content security policy allows exactly the one style and the one script that are in the page, by digest, and
- * pictures as data; so even an escaping mistake could not run guest text.
+ * The run as one HTML file that needs nothing else: no network, works from file:, light and dark, prints. The page is
+ * drawn in the browser from data that is packed into it; without a script, verdict, matrix and the first failures can be
+ * read. A strict content security policy allows exactly the one style and the one script that are in the page, by
+ * digest, and pictures as data; so even an escaping mistake could not run guest text.
  */
-export function htmlReport(report: RunReport): string {
-  const style = asset('report.css');
-  const script = asset('report.client.js');
+export function htmlReport(source: RunSource, options: HtmlReportOptions = {}): string {
+  return [...htmlReportChunks(source, options)].join('');
+}
+
+/** The same in pieces, to be written one after the other. Each scenario is read once, before the first piece. */
+export function* htmlReportChunks(source: RunSource, { limit = LIMIT, signoff }: HtmlReportOptions = {}): Iterable<string> {
+  const { script, style } = bundleApp();
+  const { index, blocks } = reportData(source, limit, (made) => Buffer.byteLength(beginning(made, script, style)) + script.length + END.length + 100, signoff);
+  yield beginning(index, script, style);
+  let first = true;
+  for (const block of blocks) {
+    yield blockElement(block);
+    // Right after the index: the run page stands while the browser still reads the rest.
+    if (first) yield `<script>${script}</script>\n`;
+    first = false;
+  }
+  yield END;
+}
+
+const END = '</body>\n</html>\n';
+
+function beginning(index: RunIndex, script: string, style: string): string {
   const policy = `default-src 'none'; style-src '${digest(style)}'; script-src '${digest(script)}'; img-src data:; base-uri 'none'; form-action 'none'`;
-  const started = report.startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC');
-  const page = html`<!doctype html>
+  return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -28,37 +54,17 @@ export function htmlReport(report: RunReport): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>${{ passed: 'Passed', failed: 'Failed', error: 'Not conclusive', 'not-run': 'Incomplete' }[report.verdict]}: wimproof ${report.run}</title>
+<title>${HEADLINE[index.head.verdict]}: wimproof ${index.head.run}</title>
 <style>${trusted(style)}</style>
 </head>
 <body>
-${ICONS}
-<a class="skip" href="#main">Skip to the verdict</a>
-<header class="top"><div class="wrap">
-  <p class="brand"><svg viewBox="0 0 24 24" aria-hidden="true"><rect class="pane" x="2" y="2" width="9" height="9" rx="1.5"></rect><rect class="pane" x="13" y="2" width="9" height="9" rx="1.5"></rect><rect class="pane" x="2" y="13" width="9" height="9" rx="1.5"></rect><path class="tick-mark" d="M13.5 17.6l3 3 5.5-6.2"></path></svg>wimproof</p>
-  <p class="run"><span>Run <b>${report.run}</b></span><span>${started}</span><span>${report.provider}</span>${report.version && html`<span>wimproof ${report.version}</span>`}</p>
-  <div class="actions" hidden><button type="button" id="fold" aria-pressed="false">Open all</button><button type="button" id="theme">Dark</button><button type="button" id="print">Print</button></div>
-</div></header>
-<main id="main" class="wrap" tabindex="-1">
-${verdictSection(report)}
-${matrixSection(report)}
-${attentionSection(report)}
-${imagesSection(report)}
-${report.scenarios.map(scenarioSection)}
-${signOff(report)}
-</main>
-<script>${trusted(script)}</script>
-</body>
-</html>
-`;
-  return page.toString();
-}
-
-function asset(name: 'report.css' | 'report.client.js'): string {
-  return readFileSync(new URL(name, import.meta.url), 'utf8');
+<div id="notice"></div>
+<div id="app">
+${staticPage(index)}
+</div>
+`.toString();
 }
 
 function digest(text: string): string {
   return `sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}`;
 }
-

@@ -6,12 +6,14 @@ import { QemuProvider } from '../../harness/machine/qemu/qemu-provider.ts';
 import { Ledger } from '../../harness/run/ledger/ledger.ts';
 import { finishedPaneDisk } from '../guest/pane-disk.ts';
 import type { Benchmark } from './benchmark.ts';
+import { benchmark as bundle } from './bundle.ts';
 import { benchmark as inventory } from './inventory.ts';
 import { benchmark as iso } from './iso.ts';
+import { benchmark as largeReport } from './large-report.ts';
 import { benchmark as powerOn } from './power-on.ts';
 import { resultTable } from './result-table.ts';
 
-const benchmarks: Benchmark[] = [powerOn, inventory, iso];
+const benchmarks: Benchmark[] = [powerOn, inventory, iso, bundle, largeReport];
 const USAGE = `usage: npm run bench [-- [--rounds N] [${benchmarks.map((one) => one.name).join('] [')}]]`;
 
 /** Runs the named benchmarks, all by default. Exit code 2 for a wrong command line, 1 when one failed. */

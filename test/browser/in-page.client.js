@@ -34,9 +34,17 @@
       let color = style.color;
       if (element instanceof SVGElement) {
         color = style.fill;
-        // A stage's name lies on the bar that is drawn just before it.
-        const bar = element.previousElementSibling;
-        if (bar instanceof SVGRectElement) behind = over([...parse(getComputedStyle(bar).fill).slice(0, 3), Number(getComputedStyle(bar).fillOpacity)], behind);
+        // It may lie on bars that were drawn before it.
+        const { left, right, top, bottom } = element.getBoundingClientRect();
+        const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+        for (const bar of element.ownerSVGElement.querySelectorAll('rect')) {
+          if (!(bar.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING) || bar.closest('defs, clipPath, mask, pattern')) continue;
+          const box = bar.getBoundingClientRect();
+          const style = getComputedStyle(bar);
+          if (style.fill === 'none' || style.fill.startsWith('url') || x < box.left || x > box.right || y < box.top || y > box.bottom) continue;
+          const [red, green, blue, alpha] = parse(style.fill);
+          behind = over([red, green, blue, alpha * Number(style.fillOpacity) * Number(style.opacity)], behind);
+        }
       }
       const [light, dark] = [luminance(over(parse(color), behind)), luminance(behind)].sort((left, right) => right - left);
       const ratio = (light + 0.05) / (dark + 0.05);
@@ -51,11 +59,13 @@
   traces() {
     return {
       ran: globalThis.__hostile,
-      scripts: document.scripts.length,
-      images: document.images.length,
+      // Data blocks are scripts that no browser runs.
+      scripts: [...document.scripts].filter((script) => !/^application\/octet-stream/.test(script.type)).length,
+      images: [...document.images].filter((image) => !image.src.startsWith('data:image/png;base64,')).length,
       handlers: [...document.querySelectorAll('*')].filter((element) => element.getAttributeNames().some((name) => name.startsWith('on'))).length,
       addresses: [...document.querySelectorAll('a')].map((anchor) => anchor.protocol).filter((protocol) => protocol !== 'file:' && protocol !== 'https:'),
-      overrides: /[\u202a-\u202e\u2066-\u2069]/.test(document.body.textContent),
+      overrides: /[\u202a-\u202e\u2066-\u2069]/.test(document.title + document.body.textContent) || [...document.querySelectorAll('[aria-label], [title], [alt]')].some((element) => /[\u202a-\u202e\u2066-\u2069]/.test(['aria-label', 'title', 'alt'].map((name) => element.getAttribute(name)).join())),
+      styled: document.querySelectorAll('#app[style*="expression"], #app [style*="url("]').length,
     };
   },
 
@@ -79,8 +89,9 @@
     return {
       skipped: levels.filter((level, index) => index > 0 && level > levels[index - 1] + 1),
       duplicates: ids.filter((id, index) => ids.indexOf(id) !== index),
-      dead: [...document.querySelectorAll('a[href^="#"]')].map((anchor) => anchor.hash).filter((hash) => !document.getElementById(decodeURIComponent(hash.slice(1)))),
+      dead: [...document.querySelectorAll('a[href^="#"]')].map((anchor) => anchor.getAttribute('href')).filter((href) => !href.startsWith('#/') && !document.getElementById(href.slice(1))),
       headless: [...document.querySelectorAll('table')].filter((table) => table.querySelectorAll('thead th[scope="col"]').length === 0).length,
+      headings: document.querySelectorAll('h1').length,
       nameless: [...document.querySelectorAll('button, [role="region"], [role="img"]')].filter((element) => !(element.getAttribute('aria-label') ?? element.textContent).trim()).length,
       lang: document.documentElement.lang,
     };
@@ -89,6 +100,29 @@
   /** Pixels that the page is wider than its window. */
   overflow() {
     return document.documentElement.scrollWidth - innerWidth;
+  },
+
+  /** Fragments of the links to the report's own pages. */
+  links() {
+    return [...new Set([...document.querySelectorAll('a[href^="#/"]')].map((anchor) => anchor.getAttribute('href')))];
+  },
+
+  /** Elements in the document, data blocks not counted. */
+  elements() {
+    return document.querySelectorAll('#app *').length;
+  },
+
+  /** How many elements Tab should stop at. */
+  usable() {
+    const all = document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]');
+    return [...all].filter((element) => !element.disabled && element.checkVisibility({ visibilityProperty: true })).length;
+  },
+
+  /** A name for what has the focus; the same for the same element, empty for the page itself. */
+  focused() {
+    const element = document.activeElement;
+    if (element === document.body || element === document.documentElement) return '';
+    return String([...document.querySelectorAll('*')].indexOf(element));
   },
 
   background() {

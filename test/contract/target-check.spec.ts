@@ -83,11 +83,11 @@ test('a machine that is as expected passes, as the strategy that is named', asyn
 test('report, JUnit and journal are those of a run, name the machine, and never hold the password', async () => {
   const result = await check(scenario('reported', REQUEST));
   const { html, junit } = await writeReports(result.folder);
-  expect(readFileSync(junit, 'utf8')).toMatch(/<testsuite name="reported \[existing machine\]"[^>]*failures="[1-9]/);
+  expect(readFileSync(junit, 'utf8')).toMatch(/<testsuite name="reported\.existing machine"[^>]*failures="[1-9]/);
   expect(readFileSync(html, 'utf8')).toContain('existing machine');
   const all = readdirSync(result.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   expect(all.map((path) => path.slice(result.folder.length + 1)).sort()).toEqual([
-    'journal.ndjson', 'junit.xml', 'report.html', 'reported/comparison.json', 'reported/offline/evidence/inventory.txt', 'reported/offline/outcome.json', 'run.json',
+    'ctrf.json', 'journal.ndjson', 'junit.xml', 'report.html', 'reported/comparison.json', 'reported/offline/evidence/inventory.txt', 'reported/offline/outcome.json', 'run.json', 'summary.json',
   ]);
   for (const path of all) expect(readFileSync(path, 'utf8'), path).not.toContain(PASSWORD);
   const events = readFileSync(join(result.folder, 'journal.ndjson'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as { type: string; action?: string });

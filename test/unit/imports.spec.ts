@@ -20,6 +20,11 @@ const WALLS: { from: string; to: string; why: string }[] = [
     to: 'harness/cli',
     why: 'the command line is on top',
   })),
+  ...['scenario', 'servicing', 'strategy', 'tools', 'unattend', 'image', 'machine', 'guest', 'verify', 'run', 'matrix', 'cli'].map((folder) => ({
+    from: `harness/${folder}`,
+    to: 'harness/playwright',
+    why: 'the engine knows no test runner',
+  })),
 ];
 
 function sources(folder: string): string[] {

@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { merge as mergeCommand } from '../../harness/cli/merge-command.ts';
 import { readDurations } from '../../harness/cli/read-durations.ts';
 import { readShards } from '../../harness/cli/read-shards.ts';
+import { findRunFolders } from '../../harness/cli/find-run-folders.ts';
+import { writeManifest } from '../../reports/bundle/write-manifest.ts';
+import { verifyRun } from '../../reports/bundle/verify-run.ts';
 import { checkShards } from '../../harness/matrix/check-shards.ts';
 import type { WimproofError } from '../../harness/errors/wimproof-error.ts';
 import { buildMatrix, type Matrix } from '../../harness/matrix/matrix.ts';
@@ -68,15 +71,30 @@ test('green shards become one run, compared across the strategies', async () => 
   expect(events.filter(({ type }) => type === 'run-start' || type === 'run-end').map(({ type }) => type)).toEqual(['run-start', 'run-end']);
   expect(events.map(({ at }) => at)).toEqual(events.map(({ at }) => at).sort());
   expect(report.scenarios[0]!.cells[0]!.serialTail).toEqual(['serial of branch-office offline']);
-  expect(readFileSync(join(merged, 'junit.xml'), 'utf8')).toContain('branch-office [audit]');
+  expect(readFileSync(join(merged, 'junit.xml'), 'utf8')).toContain('branch-office.audit');
   expect(readFileSync(join(merged, 'report.html'), 'utf8')).toContain('branch-office');
   expect(readFileSync(join(root, 'summary.md'), 'utf8')).toContain('\u2705 passed');
   expect((await readDurations([join(merged, 'durations.json')])).map(({ strategy }) => strategy)).toEqual(['offline', 'setup', 'audit']);
   expect(await readDurations([merged])).toEqual(await readDurations([join(merged, 'durations.json')]));
+  // Sealed anew, as one run: nothing is wrong but the files that these outcomes name without having them.
+  expect((await verifyRun(merged)).problems.filter(({ text }) => !text.endsWith('which is not there'))).toEqual([]);
   // A second merge does not write over the first.
   const again = await merge();
   expect(again.exitCode).toBe(2);
   expect(again.stderr).toContain('WP-MERGE-OUTPUT');
+});
+
+test('what a shard sealed must be what arrives', async () => {
+  writeGreenShards(shards);
+  for (const folder of await findRunFolders(shards)) await writeManifest(folder);
+  expect(await problems()).toEqual([]);
+  const outcome = outcomeFile(1, 'setup');
+  const text = readFileSync(outcome, 'utf8');
+  writeFileSync(outcome, text.replace('"passed"', '"passed" '));
+  expect(await problems()).toEqual(['WP-MERGE-EVIDENCE']);
+  writeFileSync(outcome, text);
+  rmSync(join(outcome, '../serial.log'));
+  expect(await problems()).toEqual(['WP-MERGE-EVIDENCE']);
 });
 
 test('a difference that only the comparison shows makes the merged run red, and is annotated', async () => {

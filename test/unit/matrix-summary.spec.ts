@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { annotationCommands, annotationsOf, type Annotation } from '../../harness/matrix/annotations.ts';
-import { SUMMARY_LIMIT_BYTES, fitSummary } from '../../harness/matrix/fit-summary.ts';
-import { jobSummary } from '../../harness/matrix/job-summary.ts';
-import { tableCell } from '../../harness/matrix/markdown.ts';
+import { SUMMARY_LIMIT_BYTES, fitSummary } from '../../reports/markdown/fit-summary.ts';
+import { jobSummary } from '../../reports/markdown/job-summary.ts';
+import { tableCell } from '../../reports/markdown/table.ts';
 import type { RunRecord } from '../../harness/run/run-record.ts';
 import { scenarioPositions } from '../../harness/scenario/scenario-positions.ts';
 import { aCell, aReport, aScenario, greenReport, hostileReport, realisticReport } from './fixtures/report-builder.ts';
@@ -43,7 +43,7 @@ test('hostile text stays text: no markup, no link, no further row', () => {
   expect(summary).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
   for (const line of summary.split('\n')) expect(line === '' || /^[#|]/.test(line), line.slice(0, 80)).toBe(true);
   expect(tableCell('a|b\n| `x` <img src=x> [y](http://z) https://e www.q @me \\| &lt; ![i](j)')).toBe(
-    'a\\|b \\| \\`x\\` &lt;img src=x&gt; \\[y\\]\\(http:&#47;/z\\) https:&#47;/e www&#46;q &#64;me \\\\\\| &amp;lt; \\!\\[i\\]\\(j\\)',
+    'a\\|b \\| \\`x\\` &lt;img src=x&gt; \\[y\\]\\(http:&#47;/z\\) https:&#47;/e www&#8203;&#46;q @&#8203;me \\\\\\| &amp;lt; \\!\\[i\\]\\(j\\)',
   );
   expect([...tableCell('\u{1F600}'.repeat(400))]).toHaveLength(300);
 });

@@ -43,6 +43,11 @@ export class HyperVProvider implements Provider {
     this.#switch = new RunSwitch(this.#powershell, this.#ledger, options.switchName);
   }
 
+  /** Hyper-V is part of Windows and has its version. */
+  async version(): Promise<string> {
+    return os.release();
+  }
+
   /**
    * Starts a machine. When this returns, it runs and its serial line is listened to since its start.
    * @throws WimproofError `WP-HYPERV-*`, `WP-MACHINE-SPEC`; an aborted signal's reason

@@ -56,6 +56,10 @@ export class QemuProvider implements Provider {
     })());
   }
 
+  async version(): Promise<string> {
+    return (await this.host()).qemu.versionText;
+  }
+
   /**
    * Starts a machine. When this returns, the guest runs and no serial line has been lost.
    * @throws WimproofError `WP-QEMU-*`; an aborted signal's reason

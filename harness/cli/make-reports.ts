@@ -1,0 +1,94 @@
+import { mkdir, realpath, stat } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { evidencePaths } from '../../reports/evidence-paths.ts';
+import { parseFormats, USUAL_NAMES, type ReportFormat, type TextFormat } from '../../reports/formats.ts';
+import { inertLine } from '../../reports/inert-text.ts';
+import { linkTarget } from '../../reports/markdown/pr-comment.ts';
+import { openRun } from '../../reports/open-run.ts';
+import { reportPdf } from '../../reports/pdf/report-pdf.ts';
+import { renderFormat, type RenderContext } from '../../reports/render-format.ts';
+import { writeWhole } from '../../reports/write-whole.ts';
+import { WimproofError } from '../errors/wimproof-error.ts';
+import { printPieces } from './print-pieces.ts';
+import type { ReportCommandOptions } from './report-command.ts';
+import { untilInterrupted } from './until-interrupted.ts';
+
+/** Printed when nobody says where to; an HTML page or a PDF is of no use on a terminal. */
+const PRINTED: readonly ReportFormat[] = ['junit', 'ctrf', 'markdown', 'pr-comment', 'ndjson', 'json', 'terminal'];
+
+/** Where reports go to: standard output. */
+export interface ReportSink {
+  print: (pieces: Iterable<string>) => Promise<void>;
+  width?: number;
+  color: boolean;
+}
+const OWN_OUTPUT: ReportSink = { print: (pieces) => printPieces(process.stdout, pieces), width: process.stdout.columns, color: Boolean(process.stdout.isTTY) };
+
+/**
+ * Makes the named formats of a stored run. Nothing in the run's folder changes but the files that are made there.
+ * @returns 0: whether the run was green is not what was asked
+ * @throws WimproofError WP-REPORT-FORMAT, WP-REPORT-OUTPUT, WP-REPORT-URL, WP-REPORT-JOURNAL, WP-RUN-FOLDER (scenario), WP-REPORT-WRITE,
+ *   WP-PDF-BROWSER, WP-PDF-PRINT (infrastructure)
+ */
+export async function makeReports(run: string, options: ReportCommandOptions, sink: ReportSink = OWN_OUTPUT): Promise<number> {
+  try {
+    return await placeAndMake(run, options, sink);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (error instanceof WimproofError || code === undefined || !(error as NodeJS.ErrnoException).syscall) throw error;
+    throw new WimproofError({ code: 'WP-REPORT-WRITE', kind: 'infrastructure', cause: `the report cannot be written: ${message}`, mend: 'make room or give the right to write there, or name another place with --output', original: error });
+  }
+}
+
+async function placeAndMake(run: string, options: ReportCommandOptions, sink: ReportSink): Promise<number> {
+  const formats = parseFormats(options.format);
+  const { reportUrl } = options;
+  if (reportUrl !== undefined && linkTarget(reportUrl) === undefined)
+    throw new WimproofError({ code: 'WP-REPORT-URL', kind: 'scenario', cause: `'${inertLine(reportUrl)}' is not an address of the web`, mend: 'give --report-url an http or https address' });
+  // `latest` is a link to the folder that has the name.
+  const folder = await realpath(run).catch(() => resolve(run));
+  const source = openRun(folder);
+  const targets = await placeReports(formats, folder, options.output);
+  const context: RenderContext = { folder, source, evidence: evidencePaths(folder, options.evidenceFrom), ...(reportUrl !== undefined && { reportUrl }) };
+  await untilInterrupted(async (signal) => {
+    for (const { format, file } of targets) {
+      if (file === null) {
+        const terminal = format === 'terminal' ? { ...(sink.width !== undefined && { width: sink.width }), color: sink.color } : {};
+        await sink.print(renderFormat(format as TextFormat, { ...context, ...terminal }));
+        continue;
+      }
+      if (format === 'pdf') await reportPdf(renderFormat('html', context), file, { signal });
+      else await writeWhole(file, renderFormat(format, context), signal);
+      await sink.print([`${format}: ${inertLine(relative(process.cwd(), file) || file)}\n`]);
+    }
+  });
+  return 0;
+}
+
+interface Target {
+  format: ReportFormat;
+  /** Null: standard output. */
+  file: string | null;
+}
+
+async function placeReports(formats: readonly ReportFormat[], folder: string, output: string | undefined): Promise<Target[]> {
+  const [first] = formats;
+  const wrong = (cause: string, mend: string): WimproofError => new WimproofError({ code: 'WP-REPORT-OUTPUT', kind: 'scenario', cause, mend });
+  if (output === '-') {
+    if (formats.length > 1) throw wrong(`${formats.length} formats cannot share standard output`, 'name one format, or a folder with --output');
+    if (first === 'pdf') throw wrong('a PDF is not printed on standard output', 'name a file with --output');
+    return [{ format: first!, file: null }];
+  }
+  const inFolder = (place: string): Target[] => formats.map((format) => ({ format, file: join(place, USUAL_NAMES[format]) }));
+  if (output === undefined) return formats.length === 1 && PRINTED.includes(first!) ? [{ format: first!, file: null }] : inFolder(folder);
+  const place = resolve(output);
+  const there = await stat(place).catch(() => undefined);
+  if (there?.isDirectory()) return inFolder(place);
+  if (formats.length === 1 && !/[\\/]$/.test(output)) {
+    await mkdir(resolve(place, '..'), { recursive: true });
+    return [{ format: first!, file: place }];
+  }
+  if (there) throw wrong(`${output} is a file, and a folder is needed for ${formats.join(', ')}`, 'name a folder with --output');
+  await mkdir(place, { recursive: true });
+  return inFolder(place);
+}

@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import { formatPath, positionOf } from '../../harness/scenario/document-position.ts';
+import type { ScenarioProblem } from '../../harness/scenario/scenario-error.ts';
+import { STRATEGIES } from '../../harness/servicing/operation.ts';
+import { PolicyError } from './policy-error.ts';
+import { policySchemaProblems } from './policy-problems.ts';
+import { policyRuleProblems } from './policy-rules.ts';
+import type { PolicyFile } from './policy-schema.ts';
+import type { SignoffPolicy } from './policy.ts';
+
+/**
+ * Reads a policy file.
+ * @returns the policy, and the file's bytes for its digest
+ * @throws PolicyError with every problem of the file, each at its line and column
+ */
+export async function loadPolicy(file: string): Promise<{ policy: SignoffPolicy; bytes: Buffer }> {
+  const absolute = path.resolve(file);
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(absolute);
+  } catch (error) {
+    const cause = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'the file does not exist' : `the file cannot be read (${(error as Error).message})`;
+    throw new PolicyError([{ code: 'WP-SIGNOFF-NO-FILE', file: absolute, path: '', cause, mend: 'name a policy with --policy, or start from scenarios/signoff.yaml' }]);
+  }
+  return { policy: parsePolicy(absolute, bytes.toString('utf8')), bytes };
+}
+
+/**
+ * The policy in a text.
+ * @param file absolute path, for messages
+ * @throws PolicyError
+ */
+export function parsePolicy(file: string, text: string): SignoffPolicy {
+  const lines = new LineCounter();
+  const document = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, prettyErrors: false });
+  const refuse = (problems: ScenarioProblem[]): never => {
+    throw new PolicyError(problems.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0)));
+  };
+  const syntax = document.errors.map((error): ScenarioProblem => {
+    const { line, col } = lines.linePos(error.pos[0]);
+    const duplicate = error.code === 'DUPLICATE_KEY';
+    return {
+      code: duplicate ? 'WP-SIGNOFF-DUPLICATE-KEY' : 'WP-SIGNOFF-YAML', file, line, column: col, path: '',
+      cause: duplicate ? 'a key occurs twice in one map' : `not valid YAML: ${error.message}`,
+      mend: duplicate ? 'keep one of the two' : 'correct the syntax; indent with blanks and put text with special characters in quotes',
+    };
+  });
+  // Syntax errors make everything after them doubtful, so they are reported alone.
+  if (syntax.length > 0) refuse(syntax);
+  const whole = (cause: string, mend: string): never => refuse([{ code: 'WP-SIGNOFF-YAML', file, line: 1, column: 1, path: '', cause, mend }]);
+  let data: unknown;
+  try {
+    data = document.toJS();
+  } catch (error) {
+    whole((error as Error).message, 'write the values out instead of using aliases');
+  }
+  if (data === null || data === undefined) whole('the file is empty', 'start from scenarios/signoff.yaml');
+  const structural = policySchemaProblems(data);
+  const problems = structural.length > 0 ? structural : policyRuleProblems(data as PolicyFile);
+  if (problems.length > 0)
+    refuse(
+      problems.map(({ code, path: at, atKey, cause, mend }) => {
+        const { line, column } = positionOf(document, lines, at, atKey ? 'key' : 'value');
+        return { code, file, line, column, path: formatPath(at), cause, mend };
+      }),
+    );
+  return policyOf(data as PolicyFile);
+}
+
+function policyOf(file: PolicyFile): SignoffPolicy {
+  return {
+    required: file.required.map(({ scenario, strategies }) => ({ scenario, strategies: strategies ?? [...STRATEGIES] })),
+    knownIssues: file.knownIssues ?? [],
+    budgets: (file.budgets ?? []).map(({ imageGrowth, ...entry }) => ({ ...entry, ...(imageGrowth !== undefined && { imageGrowthBytes: bytesOf(imageGrowth) }) })),
+    differences: file.differences ?? [],
+    ...(file.subject && { subject: file.subject }),
+  };
+}
+
+const UNITS: Record<string, number> = { bytes: 1, kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 };
+
+function bytesOf(size: string | number): number {
+  if (typeof size === 'number') return size;
+  const [, number = '0', unit = 'bytes'] = /^([\d.]+) ?(\w+)$/.exec(size) ?? [];
+  return Math.round(Number(number) * UNITS[unit]!);
+}
