@@ -1,5 +1,6 @@
 import { mkdir, realpath, stat } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
+import { openBundle } from '../../reports/bundle/open-bundle.ts';
 import { evidencePaths } from '../../reports/evidence-paths.ts';
 import { parseFormats, USUAL_NAMES, type ReportFormat, type TextFormat } from '../../reports/formats.ts';
 import { inertLine } from '../../reports/inert-text.ts';
@@ -32,7 +33,7 @@ const OWN_OUTPUT: ReportSink = { print: (pieces) => printPieces(process.stdout, 
  */
 export async function makeReports(run: string, options: ReportCommandOptions, sink: ReportSink = OWN_OUTPUT): Promise<number> {
   try {
-    return await placeAndMake(run, options, sink);
+    return await fromFolder(run, options, sink);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (error instanceof WimproofError || code === undefined || !(error as NodeJS.ErrnoException).syscall) throw error;
@@ -40,15 +41,26 @@ export async function makeReports(run: string, options: ReportCommandOptions, si
   }
 }
 
-async function placeAndMake(run: string, options: ReportCommandOptions, sink: ReportSink): Promise<number> {
+/** A bundle is unpacked for as long as it is read; its reports are made beside it. */
+async function fromFolder(run: string, options: ReportCommandOptions, sink: ReportSink): Promise<number> {
+  if (!(await stat(run).catch(() => undefined))?.isFile()) return placeAndMake(run, options, sink);
+  const bundle = await untilInterrupted((signal) => openBundle(run, { signal }));
+  try {
+    return await placeAndMake(bundle.folder, options, sink, dirname(resolve(run)));
+  } finally {
+    await bundle.remove();
+  }
+}
+
+async function placeAndMake(run: string, options: ReportCommandOptions, sink: ReportSink, beside?: string): Promise<number> {
   const formats = parseFormats(options.format);
   const { reportUrl } = options;
   if (reportUrl !== undefined && linkTarget(reportUrl) === undefined)
     throw new WimproofError({ code: 'WP-REPORT-URL', kind: 'scenario', cause: `'${inertLine(reportUrl)}' is not an address of the web`, mend: 'give --report-url an http or https address' });
   // `latest` is a link to the folder that has the name.
   const folder = await realpath(run).catch(() => resolve(run));
-  const source = openRun(folder);
-  const targets = await placeReports(formats, folder, options.output);
+  const source = openRun(folder, beside === undefined ? {} : { history: false });
+  const targets = await placeReports(formats, beside ?? folder, options.output);
   const context: RenderContext = { folder, source, evidence: evidencePaths(folder, options.evidenceFrom), ...(reportUrl !== undefined && { reportUrl }) };
   await untilInterrupted(async (signal) => {
     for (const { format, file } of targets) {

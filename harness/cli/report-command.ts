@@ -13,7 +13,7 @@ export function addReportCommand(program: Command): void {
   program
     .command('report')
     .description('make reports of a stored run again, in any format')
-    .argument('[run]', 'run folder (default: the latest)', 'runs/latest')
+    .argument('[run]', 'run folder or bundle (default: the latest)', 'runs/latest')
     .requiredOption('--format <list...>', `separated by commas: ${REPORT_FORMATS.join(', ')}`)
     .option('--output <path>', 'file, or folder for several; - for standard output (default: one text format is printed, all else goes into the run folder)')
     .option('--report-url <address>', 'where report.html will be found, for links')

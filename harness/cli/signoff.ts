@@ -20,18 +20,25 @@ interface Options {
   by?: string;
 }
 
+/** Where a sign-off is told of: `say` standard output, `warn` standard error. */
+export interface SignoffSink {
+  say: (text: string) => void;
+  warn: (text: string) => void;
+}
+const OWN_OUTPUT: SignoffSink = { say: (text) => void process.stdout.write(text), warn: (text) => void process.stderr.write(text) };
+
 /** `wimproof signoff RUN`: prints the decision, writes its files, and under GitHub Actions sets the step's outputs. */
-export async function signOff(run: string, { policy, image, key, output, by }: Options): Promise<number> {
-  const say = (text: string): void => void process.stderr.write(`${text}\n`);
-  const done = await signOffRun({ run, policyFile: policy, ...(image !== undefined && { imageFile: image }), ...(key !== undefined && { keyFile: key }), ...(output !== undefined && { output }), ...(by !== undefined && { by: inertLine(by) }), onProgress: say });
-  process.stdout.write(signoffText(done.record, { width: process.stdout.columns, color: Boolean(process.stdout.isTTY) }));
+export async function signOff(run: string, { policy, image, key, output, by }: Options, sink: SignoffSink = OWN_OUTPUT): Promise<number> {
+  const note = (text: string): void => sink.warn(`${text}\n`);
+  const done = await signOffRun({ run, policyFile: policy, ...(image !== undefined && { imageFile: image }), ...(key !== undefined && { keyFile: key }), ...(output !== undefined && { output }), ...(by !== undefined && { by: inertLine(by) }), onProgress: note });
+  sink.say(signoffText(done.record, { width: process.stdout.columns, color: Boolean(process.stdout.isTTY) }));
   // The report of the run shows the decision that lies beside it.
   if (relative(done.folder, run) === '' && existsSync(join(run, USUAL_NAMES.html))) await writeWhole(join(run, USUAL_NAMES.html), renderFormat('html', { folder: run, source: openRun(run), evidence: () => null }));
-  for (const note of done.notes) say(`note: ${note}`);
-  process.stdout.write(`${done.folder}: ${done.files.join(', ')}\n`);
+  for (const text of done.notes) note(`note: ${text}`);
+  sink.say(`${done.folder}: ${done.files.join(', ')}\n`);
   const outputFile = process.env['GITHUB_OUTPUT'];
   // Whether GitHub can be told does not change the decision.
-  if (outputFile) await appendFile(outputFile, stepOutputs(done)).catch((error: Error) => say(`note: the outputs of the step could not be written: ${error.message}`));
+  if (outputFile) await appendFile(outputFile, stepOutputs(done)).catch((error: Error) => note(`note: the outputs of the step could not be written: ${error.message}`));
   return done.record.exitCode;
 }
 

@@ -9,7 +9,7 @@ import type { SignoffRecord } from './signoff-record.ts';
 /** The sign-off that lies in a run's folder; null when there is none, or the run's evidence was sealed anew since. */
 export function storedSignoff(folder: string): SignoffRecord | null {
   const record = evidenceJson<SignoffRecord>(folder, 'signoff.json', 'wimproof.signoff/1');
-  if (record === null || !Array.isArray(record.reasons) || !Array.isArray(record.budgets) || !(record.decision in DECISION_WORDS)) return null;
+  if (record === null || !Array.isArray(record.reasons) || !Array.isArray(record.budgets) || !Object.hasOwn(DECISION_WORDS, record.decision)) return null;
   const manifest = join(folder, 'manifest.json');
   const sealed = existsSync(manifest) ? createHash('sha256').update(readFileSync(manifest)).digest('hex') : null;
   return record.evidence?.sha256 === sealed ? record : null;

@@ -93,8 +93,8 @@ test.describe('the film', () => {
     await open(pagesReport(), SETUP);
     const frames = page.getByRole('list', { name: 'Pictures of the console' }).getByRole('button');
     await expect(frames).toHaveCount(4);
-    await expect(frames.nth(0)).toHaveAccessibleName('Picture 1 of 4: after 2 min 40 s, setup, stage begins');
-    await expect(frames.nth(3)).toHaveAccessibleName(/^Picture 4 of 4: after 15 min 11 s, verify/);
+    await expect(frames.nth(0)).toHaveAccessibleName('Picture 1 of 4: 2 min 40 s setup stage begins');
+    await expect(frames.nth(3)).toHaveAccessibleName(/^Picture 4 of 4: 15 min 11 s verify/);
     // One of them is the legend's.
     await expect(panel(page, 'Timeline and console').locator('svg .mark-picture')).toHaveCount(5);
     await frames.nth(2).focus();

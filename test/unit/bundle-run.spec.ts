@@ -15,6 +15,12 @@ import { writeBundle, type WrittenBundle } from '../../reports/bundle/write-bund
 import { loadRun } from '../../reports/model.ts';
 import { anErrorOutcome, aNotRunOutcome, anOutcome } from './fixtures/outcome-builder.ts';
 import { aRunFolder, PIXEL, type RunFolderOptions } from './fixtures/bundle-run-folder.ts';
+import type { TextFormat } from '../../reports/formats.ts';
+import { openRun } from '../../reports/open-run.ts';
+import { renderFormat } from '../../reports/render-format.ts';
+
+const REBUILT: readonly TextFormat[] = ['html', 'junit', 'ctrf', 'markdown', 'pr-comment', 'ndjson', 'json', 'terminal'];
+const rendered = (run: string, format: TextFormat): string => [...renderFormat(format, { folder: run, source: openRun(run, { history: false }), evidence: (path) => path })].join('');
 
 const PLACE = 'branch-office/offline';
 
@@ -193,6 +199,8 @@ test.describe('bundle', () => {
     const verified = await checkBundle(made.file, { extract: target });
     expect(verified).toMatchObject({ ok: true, problems: [], sha256: made.sha256, contentSha256: made.contentSha256 });
     expect(loadRun(target)).toEqual(loadRun(folder));
+    // And so is every report that is rebuilt from it.
+    for (const format of REBUILT) expect(rendered(target, format), format).toBe(rendered(folder, format));
     expect(await verifyRun(target)).toEqual({ ok: true, problems: [] });
     const again = await bundleOf(target);
     expect(again.sha256).toBe(made.sha256);
