@@ -44,6 +44,8 @@ function note(cells: Map<string, IndexedCell>, event: Exclude<JournalEvent, { ty
   const { scenario, strategy } = event;
   let cell = cells.get(key(event));
   if (!cell) cells.set(key(event), (cell = { scenario, strategy, places: [] }));
+  // Begun again, after an infrastructure error: the last attempt is the one that counts.
+  if (event.type === 'outcome-start') cell.places = [];
   const chatter = event.type === 'serial' || event.type === 'phase' ? event.stage : undefined;
   if (chatter !== undefined && chatter === cell.chatter) cell.places[cell.places.length - 1] = place;
   else cell.places.push(place);

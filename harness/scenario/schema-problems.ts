@@ -4,6 +4,7 @@ import { EXPECTATION_SUBJECTS } from './expectation-schema.ts';
 import { alternatives, knownKeys } from './known-keys.ts';
 import { nearest } from './nearest.ts';
 import { scenarioFileSchema } from './schema.ts';
+import { unknownKey } from './unknown-key.ts';
 
 /** A problem at a path of the data, not yet at a line of the file. */
 export interface DataProblem {
@@ -16,6 +17,8 @@ export interface DataProblem {
   /** The path that was probably meant, when the problem is a misspelt key. */
   suggests?: string;
 }
+
+const KEYS = { schema: scenarioFileSchema, code: 'WP-SCENARIO-UNKNOWN-KEY' };
 
 /** Everything in which the data of a scenario file does not fit the schema. Empty when it fits. */
 export function schemaProblems(data: unknown): DataProblem[] {
@@ -32,7 +35,7 @@ function fromIssue(issue: z.core.$ZodIssue, path: DocumentPath, data: unknown): 
   const key = formatPath(path.slice(-1)) || 'the file';
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((unknown) => unknownKey(unknown, path, data));
+      return issue.keys.map((unknown) => unknownKey(unknown, path, data, KEYS));
     case 'invalid_type':
       if (value === undefined) return [missingKey(path, issue.expected)];
       return [wrongType(path, value, issue.expected)];
@@ -93,26 +96,12 @@ function fromExpectation(path: DocumentPath, value: unknown, data: unknown): Dat
     const guess = Object.keys(value)
       .map((key) => [key, nearest(key, subjects)] as const)
       .find(([key, near]) => near !== undefined && !['id', 'state', 'version', 'provider', 'strategies', 'windows'].includes(key));
-    if (guess) return [{ ...unknownKey(guess[0], path, data), mend: `did you mean '${guess[1]}'?` }];
+    if (guess) return [{ ...unknownKey(guess[0], path, data, KEYS), mend: `did you mean '${guess[1]}'?` }];
     return [{ code: 'WP-SCENARIO-MISSING-KEY', path, cause: 'the expectation names no subject', mend: `add one of ${subjects.join(', ')}; or 'id' with 'remove: true'` }];
   }
   const option = alternatives(scenarioFileSchema.shape.expect.unwrap().element, value)[0]!;
   const result = z.safeParse(option, value);
   return result.success ? [] : result.error.issues.flatMap((issue) => fromIssue(issue, [...path, ...(issue.path as DocumentPath)], data));
-}
-
-function unknownKey(unknown: string, path: DocumentPath, data: unknown): DataProblem {
-  const known = knownKeys(scenarioFileSchema, data, path);
-  const present = Object.keys((valueAt(data, path) as object | undefined) ?? {});
-  const guess = nearest(unknown, known.filter((key) => !present.includes(key))) ?? nearest(unknown, known);
-  return {
-    code: 'WP-SCENARIO-UNKNOWN-KEY',
-    path: [...path, unknown],
-    atKey: true,
-    cause: `unknown key '${unknown}'`,
-    mend: guess ? `did you mean '${guess}'?` : `remove it; known keys here: ${known.join(', ')}`,
-    ...(guess !== undefined && { suggests: formatPath([...path, guess]) }),
-  };
 }
 
 function missingKey(path: DocumentPath, expected: string): DataProblem {

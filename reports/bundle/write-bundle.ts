@@ -24,6 +24,7 @@ import { verifyManifest } from './verify-manifest.ts';
 import { verifyMeaning } from './verify-meaning.ts';
 import { verification } from './verify-run.ts';
 import { writeArchive, type ArchiveEntry, type WrittenArchive } from './write-archive.ts';
+import { runName } from './run-name.ts';
 
 export interface BundleOptions {
   /** The bundle; must not exist. Its digest is written beside it, as `<output>.sha256`. */
@@ -116,7 +117,7 @@ async function sourceOf(folder: string, { withReport }: BundleOptions): Promise<
   const report = withReport && (await lstat(join(folder, REPORT)).catch(() => undefined))?.isFile() ? [{ path: REPORT }] : [];
   if (withReport && report.length === 0) throw bundleError('WP-BUNDLE-REPORT', 'scenario', `there is no ${REPORT} in ${folder}`, `make it with 'wimproof report', or leave --with-report out`);
   return {
-    manifest: { schema: 'wimproof.manifest/1', run: own?.run ?? (await runOf(folder)), version: own?.version ?? packageVersion(), algorithm: 'sha256', files: [], leftOut: [], bundle: { sealed: own ? (own.bundle?.sealed ?? true) : false, redacted: own?.bundle?.redacted ?? [] } },
+    manifest: { schema: 'wimproof.manifest/1', run: own?.run ?? (await runName(folder)), version: own?.version ?? packageVersion(), algorithm: 'sha256', files: [], leftOut: [], bundle: { sealed: own ? (own.bundle?.sealed ?? true) : false, redacted: own?.bundle?.redacted ?? [] } },
     files: [...files.filter(({ path }) => !KEY_STORE.test(path)), ...report].sort(byPath),
     leftOut: [...leftOut, ...keyStores.map(({ path, bytes }) => ({ path, bytes, reason: 'it holds a private key' }))],
   };
@@ -124,16 +125,6 @@ async function sourceOf(folder: string, { withReport }: BundleOptions): Promise<
 
 function notAsSealed(folder: string, what: string): Error {
   return bundleError('WP-BUNDLE-CHANGED', 'infrastructure', `the evidence in ${folder} is not as it was when the run ended: ${what}`, "'wimproof verify' lists all of it; run the scenarios again");
-}
-
-async function runOf(folder: string): Promise<string> {
-  try {
-    const { run } = JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')) as { run?: unknown };
-    if (typeof run === 'string' && run !== '') return run.slice(0, 200);
-  } catch {
-    // Killed before, or while, its record was written: that is evidence too.
-  }
-  return 'unknown';
 }
 
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);

@@ -6,6 +6,7 @@ import { packageVersion } from '../../harness/run/package-version.ts';
 import { listEvidence, type EvidenceEntry } from './list-evidence.ts';
 import { MANIFEST, renderManifest, type LeftOut, type Manifest, type ManifestFile } from './manifest.ts';
 import { recordedImages, type RecordedImage } from './recorded-images.ts';
+import { runName } from './run-name.ts';
 
 /**
  * Seals a finished run: writes `manifest.json` with the digests of its evidence into its folder, whole or not at all.
@@ -35,7 +36,7 @@ async function makeManifest(folder: string, signal: AbortSignal | undefined): Pr
     if (entry.kind === 'file') files.push({ path: entry.path, bytes: entry.bytes, sha256: await hashFile(join(folder, entry.path), signal) });
     else leftOut.push(entry.kind === 'image' ? imageLeftOut(entry, images) : { path: entry.path, bytes: entry.bytes, reason: entry.reason ?? 'not a file' });
   }
-  return { schema: 'wimproof.manifest/1', run: await runOf(folder), version: packageVersion(), algorithm: 'sha256', files, leftOut };
+  return { schema: 'wimproof.manifest/1', run: await runName(folder), version: packageVersion(), algorithm: 'sha256', files, leftOut };
 }
 
 function imageLeftOut({ path, bytes }: EvidenceEntry, images: readonly RecordedImage[]): LeftOut {
@@ -43,12 +44,3 @@ function imageLeftOut({ path, bytes }: EvidenceEntry, images: readonly RecordedI
   return recorded ? { path, bytes, reason: 'a saved image; the outcome has its digest', sha256: recorded.sha256 } : { path, bytes, reason: 'a saved image that no outcome names' };
 }
 
-async function runOf(folder: string): Promise<string> {
-  try {
-    const { run } = JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')) as { run?: unknown };
-    if (typeof run === 'string' && run !== '') return run.slice(0, 200);
-  } catch {
-    // The run was killed before it could write its record.
-  }
-  return 'unknown';
-}

@@ -1,14 +1,10 @@
 import type { StrategyName } from '../../harness/servicing/operation.ts';
+import type { Comparison } from '../../harness/verify/outcome.ts';
+import { budgetUse } from '../insight/budget-use.ts';
 import type { Budget } from '../run-report.ts';
 import type { BudgetUse, BudgetValue } from './decision.ts';
 import type { BudgetEntry, SignoffPolicy } from './policy.ts';
 import { hasWildcard, wildcardMatches } from './wildcards.ts';
-
-export interface Measured {
-  durationMs: number;
-  reboots: number;
-  imageGrowthBytes: number | null;
-}
 
 /** What a policy allows a cell: each value by the entry that says most about the cell; of equal ones the strictest. */
 export function budgetOf({ budgets }: Pick<SignoffPolicy, 'budgets'>, scenario: string, strategy: StrategyName): Budget {
@@ -31,16 +27,14 @@ function rankOf({ scenario, strategies }: BudgetEntry): number {
   return (scenario === undefined ? 0 : hasWildcard(scenario) ? 2 : 4) + (strategies === undefined ? 0 : 1);
 }
 
+const VALUE = { minutes: 'minutes', reboots: 'reboots', imageGrowthBytes: 'image-growth' } as const;
+
 /** What of its budget a cell used. @param measured null: the cell was not judged */
-export function budgetUse(budget: Budget, place: { scenario: string; strategy: StrategyName }, measured: Measured | null): BudgetUse[] {
-  const use = (value: BudgetValue, allowed: number | undefined, used: number | null): BudgetUse[] => {
-    if (allowed === undefined) return [];
-    if (measured === null) return [{ ...place, value, used: null, allowed, state: 'not-judged' }];
-    return [{ ...place, value, used, allowed, state: used === null || !Number.isFinite(used) ? 'not-measured' : used > allowed ? 'exceeded' : 'within' }];
-  };
-  return [
-    ...use('minutes', budget.minutes, measured && measured.durationMs / 60_000),
-    ...use('reboots', budget.reboots, measured && measured.reboots),
-    ...use('image-growth', budget.imageGrowthBytes, measured && measured.imageGrowthBytes),
-  ];
+export function budgetUses(budget: Budget, place: { scenario: string; strategy: StrategyName }, measured: NonNullable<Comparison['metrics'][StrategyName]> | null): BudgetUse[] {
+  return budgetUse(measured ?? undefined, budget).map(({ measure, used, allowed, within }): BudgetUse => {
+    const value: BudgetValue = VALUE[measure];
+    if (measured === null) return { ...place, value, used: null, allowed, state: 'not-judged' };
+    if (used === null || !Number.isFinite(used)) return { ...place, value, used, allowed, state: 'not-measured' };
+    return { ...place, value, used, allowed, state: within ? 'within' : 'exceeded' };
+  });
 }

@@ -7,7 +7,7 @@ import { failuresOf, failuresOfOutcome } from '../failures/failures-of.ts';
 import { inertLine } from '../inert-text.ts';
 import { bytes, growth } from '../quantity.ts';
 import type { ScenarioReport } from '../run-report.ts';
-import { budgetOf, budgetUse } from './budget-use.ts';
+import { budgetOf, budgetUses } from './budget-use.ts';
 import type { BudgetUse, CellState, DeclaredBySignoff, RequiredCell, SignoffReason, ToleratedFailure } from './decision.ts';
 import { isExpired, namesFailure } from './known-issue-match.ts';
 import type { KnownIssue, SignoffPolicy } from './policy.ts';
@@ -68,7 +68,7 @@ class ScenarioJudge {
     const budget = budgetOf(context.policy, report.name, strategy);
     if (outcome === undefined) {
       result.required.push({ ...place, state: 'not-run', passed: 0, failed: 0, durationMs: null });
-      result.budgets.push(...budgetUse(budget, place, null));
+      result.budgets.push(...budgetUses(budget, place, null));
       return this.unproven('did-not-run', 'it is required, and is not in the run', strategy);
     }
     const before = result.reasons.length;
@@ -81,7 +81,7 @@ class ScenarioJudge {
     const explained = outcome.verdict === 'passed' || (outcome.verdict === 'failed' && tolerated > 0) || result.reasons.length > before;
     if (!explained) this.unproven('not-judged', `its verdict is ${outcome.verdict}, and nothing in it says why`, strategy);
     const metrics = report.comparison.metrics[strategy];
-    const uses = budgetUse(budget, place, unproven.length === 0 && metrics ? metrics : null);
+    const uses = budgetUses(budget, place, unproven.length === 0 && metrics ? metrics : null);
     result.budgets.push(...uses);
     result.reasons.push(...uses.flatMap(budgetReason));
     const ran = outcome.stages.some(({ status }) => status !== 'not-run') || outcome.inventory !== null;

@@ -3,7 +3,10 @@ import { formatPath, type DocumentPath } from '../../harness/scenario/document-p
 import { knownKeys } from '../../harness/scenario/known-keys.ts';
 import { nearest } from '../../harness/scenario/nearest.ts';
 import { valueAt, type DataProblem } from '../../harness/scenario/schema-problems.ts';
+import { unknownKey } from '../../harness/scenario/unknown-key.ts';
 import { policyFileSchema } from './policy-schema.ts';
+
+const KEYS = { schema: policyFileSchema, code: 'WP-SIGNOFF-UNKNOWN-KEY' };
 
 /** Everything in which the data of a policy file does not fit the schema. Empty when it fits. */
 export function policySchemaProblems(data: unknown): DataProblem[] {
@@ -22,7 +25,7 @@ function fromIssue(issue: z.core.$ZodIssue, data: unknown): DataProblem[] {
   const invalid = (cause: string, mend: string, code = 'WP-SIGNOFF-INVALID-VALUE'): DataProblem[] => [{ code, path, cause, mend }];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((unknown) => unknownKey(unknown, path, data));
+      return issue.keys.map((unknown) => unknownKey(unknown, path, data, KEYS));
     case 'invalid_type':
       if (value === undefined) return [missingKey(path, TYPE_NAMES[issue.expected] ?? issue.expected)];
       return invalid(`expected ${TYPE_NAMES[issue.expected] ?? issue.expected}, found ${described(value)}`, issue.expected === 'string' && typeof value !== 'object' ? `put the value in quotes: '${String(value)}'` : `write ${TYPE_NAMES[issue.expected] ?? issue.expected}`, 'WP-SIGNOFF-WRONG-TYPE');
@@ -47,20 +50,6 @@ function fromIssue(issue: z.core.$ZodIssue, data: unknown): DataProblem[] {
 
 const TYPE_NAMES: Record<string, string> = { string: 'text', int: 'a whole number', number: 'a number', array: 'a list', object: 'a map of keys' };
 const EMPTY_MENDS: Record<string, string> = { required: "add at least one entry, such as '- scenario: quickstart'", strategies: 'leave the key out for all three, or name one', scenarios: 'leave the key out for all, or name one' };
-
-function unknownKey(unknown: string, path: DocumentPath, data: unknown): DataProblem {
-  const known = knownKeys(policyFileSchema, data, path);
-  const present = Object.keys((valueAt(data, path) as object | undefined) ?? {});
-  const guess = nearest(unknown, known.filter((key) => !present.includes(key))) ?? nearest(unknown, known);
-  return {
-    code: 'WP-SIGNOFF-UNKNOWN-KEY',
-    path: [...path, unknown],
-    atKey: true,
-    cause: `unknown key '${unknown}'`,
-    mend: guess ? `did you mean '${guess}'?` : `remove it; known keys here: ${known.join(', ')}`,
-    ...(guess !== undefined && { suggests: formatPath([...path, guess]) }),
-  };
-}
 
 function missingKey(path: DocumentPath, expected: string): DataProblem {
   const key = String(path.at(-1) ?? '');

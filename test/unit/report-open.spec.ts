@@ -95,6 +95,17 @@ test('the index finds the events of each cell; of the serial line only what ends
   expect(indexJournal(join(folder, 'none')).cells).toEqual([]);
 });
 
+test('of a cell that was begun again, the last attempt counts', () => {
+  const cell = { run: 'r', scenario: 's', strategy: 'offline' } as const;
+  const attempt = (hour: number, verdict: 'error' | 'passed'): JournalEvent[] => [
+    { at: `2024-11-04T0${hour}:00:00.000Z`, ...cell, type: 'outcome-start', planFile: '', stages: [] },
+    { at: `2024-11-04T0${hour}:10:00.000Z`, ...cell, type: 'reboot', stage: 'pe', proof: verdict },
+    { at: `2024-11-04T0${hour}:20:00.000Z`, ...cell, type: 'outcome-end', verdict, durationMs: 1 },
+  ];
+  write('journal.ndjson', `${lines([...attempt(1, 'error'), ...attempt(2, 'passed')])}\n`);
+  expect(indexJournal(join(folder, 'journal.ndjson')).events(cell)).toEqual(attempt(2, 'passed'));
+});
+
 test('a cut outcome is not lost without a journal or a record of the run', () => {
   writeOutcome(anOutcome('offline'));
   write('branch-office/audit/outcome.json', '{"schema":"wimproof.outcome/1","run":"x"');
