@@ -252,18 +252,17 @@ test('a bundle that is refused or does not verify leaves nothing, wherever it wa
   expect(readdirSync(temporary).filter((name) => name.startsWith('wp-'))).toEqual([]);
 });
 
-test('a gigabyte is bundled and verified with a heap of 64 MB, in flat memory', async () => {
+test('half a gigabyte is bundled and verified with a heap of 64 MB, in flat memory', async () => {
   test.setTimeout(300_000);
   const run = await aRunFolder();
   const big = join(run, 'branch-office/offline/logs/big.log');
   // Sparse on disk; below the size from which a high ratio counts as a bomb.
   writeFileSync(big, '');
-  truncateSync(big, 1000 << 20);
+  truncateSync(big, 512 << 20);
   await writeManifest(run);
   const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
   const script = `
-    import { verifyBundle } from '../../reports/bundle/verify-bundle.ts';
-import { writeBundle } from ${JSON.stringify(new URL('../../reports/bundle/write-bundle.ts', import.meta.url).href)};
+    import { writeBundle } from ${JSON.stringify(new URL('../../reports/bundle/write-bundle.ts', import.meta.url).href)};
     import { checkBundle } from ${JSON.stringify(new URL('../../reports/bundle/open-bundle.ts', import.meta.url).href)};
     const { bytes } = await writeBundle(process.argv[2], { output: process.argv[3], maxBytes: 1e9 });
     const { ok } = await checkBundle(process.argv[3]);
@@ -274,6 +273,6 @@ import { writeBundle } from ${JSON.stringify(new URL('../../reports/bundle/write
   for await (const piece of child.stdout) said += String(piece);
   const { ok, rss } = JSON.parse(said) as { ok: boolean; rss: number };
   expect(ok).toBe(true);
-  expect(rss).toBeLessThan(350);
-  expect(existsSync(join(folder, 'big.tar.gz')) && statSync(join(folder, 'big.tar.gz')).size).toBeGreaterThan(1e6 * 0.9);
+  expect(rss).toBeLessThan(300);
+  expect(existsSync(join(folder, 'big.tar.gz')) && statSync(join(folder, 'big.tar.gz')).size).toBeGreaterThan(0.45e6);
 });

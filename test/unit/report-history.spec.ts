@@ -148,18 +148,14 @@ test.describe('flakiness', () => {
   });
 
   test('for any history: flips and rates hold, and a reversed history is as flaky', () => {
+    const odd: string[] = [];
     for (let code = 0; code < 4 ** 5; code += 1) {
       const letters = code.toString(4).padStart(5, '0').replace(/./g, (digit) => 'pfen'[Number(digit)]!);
       const runs = runsOf(letters);
-      for (const one of flakiness(runs)) {
-        expect(one.flips, letters).toBeGreaterThanOrEqual(2);
-        expect(one.flips).toBeLessThan(one.runs);
-        expect(one.rate).toBeCloseTo(one.failed / one.runs);
-        expect(one.failed).toBeGreaterThan(0);
-        expect(one.failed).toBeLessThan(one.runs);
-      }
-      expect(flaky([...runs].reverse()).sort(), letters).toEqual(flaky(runs).sort());
+      const wrong = flakiness(runs).filter((one) => one.flips < 2 || one.flips >= one.runs || Math.abs(one.rate - one.failed / one.runs) > 0.005 || one.failed <= 0 || one.failed >= one.runs);
+      if (wrong.length > 0 || flaky([...runs].reverse()).sort().join() !== flaky(runs).sort().join()) odd.push(letters);
     }
+    expect(odd).toEqual([]);
   });
 });
 

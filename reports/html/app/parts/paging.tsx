@@ -29,14 +29,15 @@ export function Paged<Item>({ items, noun, size = 50, reveal, children }: PagedP
     <>
       {children(part, from)}
       {last > 0 && (
+        // Not `disabled`: who has paged to the end with the keyboard would lose the focus.
         <nav class="pager" aria-label={`Pages of ${noun}`}>
-          <button type="button" disabled={shown === 0} onClick={() => setPage(shown - 1)}>
+          <button type="button" aria-disabled={shown === 0} onClick={() => setPage(Math.max(0, shown - 1))}>
             Previous
           </button>
           <span role="status">
             {(from + 1).toLocaleString('en')} to {(from + part.length).toLocaleString('en')} of {items.length.toLocaleString('en')} {noun}
           </span>
-          <button type="button" disabled={shown === last} onClick={() => setPage(shown + 1)}>
+          <button type="button" aria-disabled={shown === last} onClick={() => setPage(Math.min(last, shown + 1))}>
             Next
           </button>
         </nav>
