@@ -22,7 +22,7 @@ export async function loadPolicy(file: string): Promise<{ policy: SignoffPolicy;
     bytes = await readFile(absolute);
   } catch (error) {
     const cause = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'the file does not exist' : `the file cannot be read (${(error as Error).message})`;
-    throw new PolicyError([{ code: 'WP-SIGNOFF-NO-FILE', file: absolute, path: '', cause, mend: 'name a policy with --policy, or start from scenarios/signoff.yaml' }]);
+    throw new PolicyError([{ code: 'WP-SIGNOFF-NO-FILE', file: absolute, path: '', cause, mend: 'name a policy with --policy, or start from scenarios/signoff/quickstart.yaml' }]);
   }
   return { policy: parsePolicy(absolute, bytes.toString('utf8')), bytes };
 }
@@ -56,7 +56,7 @@ export function parsePolicy(file: string, text: string): SignoffPolicy {
   } catch (error) {
     whole((error as Error).message, 'write the values out instead of using aliases');
   }
-  if (data === null || data === undefined) whole('the file is empty', 'start from scenarios/signoff.yaml');
+  if (data === null || data === undefined) whole('the file is empty', 'start from scenarios/signoff/quickstart.yaml');
   const structural = policySchemaProblems(data);
   const problems = structural.length > 0 ? structural : policyRuleProblems(data as PolicyFile);
   if (problems.length > 0)

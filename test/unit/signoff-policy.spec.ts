@@ -9,7 +9,7 @@ import { PolicyError } from '../../reports/signoff/policy-error.ts';
 import { signatureId } from '../../reports/failures/signature.ts';
 import { hasWildcard, wildcardMatches } from '../../reports/signoff/wildcards.ts';
 
-const EXAMPLE = path.join(import.meta.dirname, '../../scenarios/signoff.yaml');
+const EXAMPLE = path.join(import.meta.dirname, '../../scenarios/signoff/quickstart.yaml');
 const REQUIRED = 'required: [{ scenario: a }]\n';
 
 function problems(text: string): string[] {
@@ -65,7 +65,7 @@ test('mistakes name line, column, path and mend', () => {
     "9:18 budgets[0].imageGrowth WP-SIGNOFF-INVALID-VALUE: imageGrowth '2 Gigs' is not a size such as `2GB` or `500MB` | correct the value",
     '10:14 budgets[1].minutes WP-SIGNOFF-INVALID-VALUE: minutes is 0 | give a number above 0',
   ]);
-  expect(problems('')).toEqual(['1:1  WP-SIGNOFF-YAML: the file is empty | start from scenarios/signoff.yaml']);
+  expect(problems('')).toEqual(['1:1  WP-SIGNOFF-YAML: the file is empty | start from scenarios/signoff/quickstart.yaml']);
   expect(problems('required: []\n')[0]).toContain('required is empty');
   expect(problems('budgets: []\n')[0]).toContain("missing key 'required'");
   expect(problems('required: [\n')[0]).toContain('not valid YAML');
