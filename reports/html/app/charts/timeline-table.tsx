@@ -1,6 +1,7 @@
 import type { TimelineModel } from '../../../insight/timeline-model.ts';
 import { duration } from '../../../quantity.ts';
 import { GuestPhrase } from '../parts/guest-text.tsx';
+import { TableHead } from '../parts/table-head.tsx';
 import { TableScroll } from '../parts/table-scroll.tsx';
 
 /** The timeline in words and numbers. */
@@ -8,16 +9,7 @@ export function TimelineTable({ model }: { model: TimelineModel }) {
   return (
     <TableScroll label="Stages by strategy, as a table">
       <table class="compact">
-        <thead>
-          <tr>
-            <th scope="col">Strategy</th>
-            <th scope="col">Stage</th>
-            <th scope="col">From</th>
-            <th scope="col">Took</th>
-            <th scope="col">Restarts</th>
-            <th scope="col">State</th>
-          </tr>
-        </thead>
+        <TableHead titles={['Strategy', 'Stage', 'From', 'Took', 'Restarts', 'State']} />
         <tbody>
           {model.lanes.flatMap((lane) =>
             lane.segments.map((segment, index) => (

@@ -1,5 +1,6 @@
 import type { TimelineModel } from '../../../insight/timeline-model.ts';
 import { duration } from '../../../quantity.ts';
+import { TableHead } from '../parts/table-head.tsx';
 import { TableScroll } from '../parts/table-scroll.tsx';
 import { UsedMeter } from './used-meter.tsx';
 
@@ -8,15 +9,7 @@ export function WaitsTable({ model }: { model: TimelineModel }) {
   return (
     <TableScroll label="Waits and their deadlines">
       <table class="compact">
-        <thead>
-          <tr>
-            <th scope="col">Strategy</th>
-            <th scope="col">Wait</th>
-            <th scope="col">Used</th>
-            <th scope="col">Allowed</th>
-            <th scope="col">Share</th>
-          </tr>
-        </thead>
+        <TableHead titles={['Strategy', 'Wait', 'Used', 'Allowed', 'Share']} />
         <tbody>
           {model.lanes.flatMap((lane) =>
             lane.waits.map((wait, index) => (

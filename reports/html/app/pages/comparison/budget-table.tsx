@@ -3,6 +3,7 @@ import { bytes, duration, plural } from '../../../../quantity.ts';
 import type { ScenarioReport } from '../../../../run-report.ts';
 import { UsedMeter } from '../../charts/used-meter.tsx';
 import { Icon } from '../../parts/icon.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
 import { TableScroll } from '../../parts/table-scroll.tsx';
 
 const TITLE: Record<BudgetUse['measure'], string> = { minutes: 'Time', reboots: 'Restarts', imageGrowthBytes: 'Image growth' };
@@ -15,16 +16,7 @@ export function BudgetTable({ scenario: { budgets = {}, comparison } }: { scenar
   return (
     <TableScroll label="Budgets">
       <table class="compact">
-        <thead>
-          <tr>
-            <th scope="col">Strategy</th>
-            <th scope="col">Budget</th>
-            <th scope="col">Used</th>
-            <th scope="col">Allowed</th>
-            <th scope="col">Share</th>
-            <th scope="col">State</th>
-          </tr>
-        </thead>
+        <TableHead titles={['Strategy', 'Budget', 'Used', 'Allowed', 'Share', 'State']} />
         <tbody>
           {rows.map(({ strategy, use: { measure, used, allowed, within } }) => (
             <tr key={`${strategy}-${measure}`}>

@@ -4,6 +4,7 @@ import { columnTitle } from '../../../../column-title.ts';
 import type { DifferenceRow } from '../../../../insight/difference-groups.ts';
 import { GuestText } from '../../parts/guest-text.tsx';
 import { Paged } from '../../parts/paging.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
 import { TableScroll } from '../../parts/table-scroll.tsx';
 import { Tag } from '../../parts/tag.tsx';
 
@@ -24,16 +25,7 @@ export function DifferenceTable({ label, rows, comparison, marked }: DifferenceT
       <Paged items={rows} noun="differences">
         {(part) => (
           <table class="differences">
-            <thead>
-              <tr>
-                <th scope="col">Fact</th>
-                {strategies.map((strategy) => (
-                  <th scope="col" key={strategy}>
-                    {columnTitle(comparison, strategy)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <TableHead titles={['Fact', ...strategies.map((strategy) => columnTitle(comparison, strategy))]} />
             <tbody>
               {part.map((row) => (
                 <tr key={row.subject} class={`d-${row.class}`}>

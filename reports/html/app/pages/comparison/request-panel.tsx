@@ -4,6 +4,7 @@ import { landing } from '../../../../insight/landing.ts';
 import type { ScenarioReport } from '../../../../run-report.ts';
 import { Paged } from '../../parts/paging.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
 import { TableScroll } from '../../parts/table-scroll.tsx';
 import { LandingCard } from './landing-card.tsx';
 import { landingFilterOf, type LandingFilter } from './landing-filter.ts';
@@ -42,16 +43,7 @@ export function RequestPanel({ scenario: { comparison, cells } }: { scenario: Sc
         <Paged items={shown} noun="operations">
           {(part) => (
             <table class="operations">
-              <thead>
-                <tr>
-                  <th scope="col">Operation</th>
-                  {comparison.strategies.map((strategy) => (
-                    <th scope="col" key={strategy}>
-                      {columnTitle(comparison, strategy)}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
+              <TableHead titles={['Operation', ...comparison.strategies.map((strategy) => columnTitle(comparison, strategy))]} />
               <tbody>
                 {part.map((row) => (
                   <OperationRow key={row.operation} row={row} comparison={comparison} cells={cells} />

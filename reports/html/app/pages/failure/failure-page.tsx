@@ -8,6 +8,7 @@ import { PageHeading } from '../../parts/page-heading.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { Paged } from '../../parts/paging.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
 import { TableScroll } from '../../parts/table-scroll.tsx';
 import { Tag } from '../../parts/tag.tsx';
 import { Shown } from '../shown.tsx';
@@ -94,13 +95,7 @@ function Group({ index, group, places }: { index: RunIndex; group: IndexGroup; p
           {(shown, from) => (
             <TableScroll label="Places of the failure">
               <table class="places-table stack">
-                <thead>
-                  <tr>
-                    <th scope="col">Scenario</th>
-                    <th scope="col">Strategy</th>
-                    <th scope="col">{same ? 'Check' : 'Detail'}</th>
-                  </tr>
-                </thead>
+                <TableHead titles={['Scenario', 'Strategy', same ? 'Check' : 'Detail']} />
                 <tbody>
                   {shown.map((place, at) => (
                     <tr key={from + at}>

@@ -4,6 +4,7 @@ import { GuestPhrase } from '../../parts/guest-text.tsx';
 import { Landed } from '../../parts/icon.tsx';
 import { Paged } from '../../parts/paging.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
 import { TableScroll } from '../../parts/table-scroll.tsx';
 import { INPUT_WORD } from './input-word.ts';
 import { RunTime } from './run-time.tsx';
@@ -68,13 +69,7 @@ function Inputs({ inputs }: { inputs: readonly InputChange[] }) {
       </h3>
       <TableScroll label="What goes into the run">
         <table class="change-table">
-          <thead>
-            <tr>
-              <th scope="col">What</th>
-              <th scope="col">Then</th>
-              <th scope="col">Now</th>
-            </tr>
-          </thead>
+          <TableHead titles={['What', 'Then', 'Now']} />
           <tbody>
             {inputs.map(({ input, strategy, from, to }) => (
               <tr key={`${input}/${strategy ?? ''}`}>
@@ -112,13 +107,7 @@ function Operations({ changes }: { changes: Changes['operations'] }) {
         {(shown) => (
           <TableScroll label="Operations with another state">
             <table class="change-table">
-              <thead>
-                <tr>
-                  <th scope="col">Operation</th>
-                  <th scope="col">Then</th>
-                  <th scope="col">Now</th>
-                </tr>
-              </thead>
+              <TableHead titles={['Operation', 'Then', 'Now']} />
               <tbody>
                 {shown.map(({ operation, strategy, from, to }) => (
                   <tr key={`${operation}/${strategy}`}>

@@ -5,6 +5,7 @@ import { VERDICT_WORD } from '../../../status-words.ts';
 import { Fold } from '../../parts/fold.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
 import { TableScroll } from '../../parts/table-scroll.tsx';
 import { DurationChart } from './duration-chart.tsx';
 import { runTime } from './run-time.tsx';
@@ -27,14 +28,7 @@ export function DurationsPanel({ trends, runs }: { trends: readonly DurationTren
       <Fold summary="As a table" class="rest">
         <TableScroll label="Durations by run">
           <table class="durations-table">
-            <thead>
-              <tr>
-                <th scope="col">Run (UTC)</th>
-                {trends.map(({ strategy }) => (
-                  <th scope="col" key={strategy}>{strategy}</th>
-                ))}
-              </tr>
-            </thead>
+            <TableHead titles={['Run (UTC)', ...trends.map(({ strategy }) => strategy)]} />
             <tbody>
               {[...runs].reverse().map((run, index) => (
                 <tr key={run.run}>

@@ -3,6 +3,7 @@ import { plural } from '../../../../quantity.ts';
 import { Fold } from '../../parts/fold.tsx';
 import { Paged } from '../../parts/paging.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
 import { TableScroll } from '../../parts/table-scroll.tsx';
 import { Tag } from '../../parts/tag.tsx';
 import { SignatureText } from './signature-text.tsx';
@@ -17,15 +18,7 @@ export function FlakinessPanel({ flaky, runs }: { flaky: readonly Flakiness[]; r
           {(shown) => (
             <TableScroll label="Flakiness">
               <table class="flakiness">
-                <thead>
-                  <tr>
-                    <th scope="col">What comes and goes</th>
-                    <th scope="col">Strategy</th>
-                    <th scope="col">Changes</th>
-                    <th scope="col">Failed</th>
-                    <th scope="col">Inputs</th>
-                  </tr>
-                </thead>
+                <TableHead titles={['What comes and goes', 'Strategy', 'Changes', 'Failed', 'Inputs']} />
                 <tbody>
                   {shown.map((one, index) => (
                     <tr key={index}>

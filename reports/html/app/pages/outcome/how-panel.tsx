@@ -3,6 +3,7 @@ import { GuestPhrase, GuestText } from '../../parts/guest-text.tsx';
 import { SourceLink } from '../../parts/page-link.tsx';
 import { Paged } from '../../parts/paging.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
 import { TableScroll } from '../../parts/table-scroll.tsx';
 
 /** By which mechanism each operation was carried out, and which are not possible, with the documentation that says so. */
@@ -32,12 +33,7 @@ export function HowPanel({ cell: { outcome, plan } }: { cell: CellReport }) {
           <Paged items={mechanisms} noun="operations">
             {(part) => (
               <table class="compact">
-                <thead>
-                  <tr>
-                    <th scope="col">Operation</th>
-                    <th scope="col">Mechanism</th>
-                  </tr>
-                </thead>
+                <TableHead titles={['Operation', 'Mechanism']} />
                 <tbody>
                   {part.map(({ operation, mechanism }) => (
                     <tr key={operation}>

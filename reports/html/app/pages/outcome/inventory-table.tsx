@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { InventorySection } from '../../../../insight/inventory-sections.ts';
 import { GuestText } from '../../parts/guest-text.tsx';
 import { Paged } from '../../parts/paging.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
 import { TableScroll } from '../../parts/table-scroll.tsx';
 import { FilterField } from './filter-field.tsx';
 import { holdsText } from './holds-text.ts';
@@ -28,15 +29,7 @@ export function InventoryTable({ section: { title, columns, rows, unread } }: { 
           <Paged key={searched} items={shown} noun={title.toLowerCase()}>
             {(part) => (
               <table class="compact inventory">
-                <thead>
-                  <tr>
-                    {columns.map((column) => (
-                      <th scope="col" key={column}>
-                        {column}
-                      </th>
-                    ))}
-                  </tr>
-                </thead>
+                <TableHead titles={columns} />
                 <tbody>
                   {part.map((row, index) => (
                     <tr key={index}>

@@ -4,6 +4,7 @@ import { GuestPhrase } from '../../parts/guest-text.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { Paged } from '../../parts/paging.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
 import { TableScroll } from '../../parts/table-scroll.tsx';
 
 /** The images that were serviced, with their digests, and whether the run left them as they were. */
@@ -15,15 +16,7 @@ export function BaseImagesPanel({ index: { images } }: { index: RunIndex }) {
         {(shown) => (
           <TableScroll label="Base images">
             <table class="plain stack">
-              <thead>
-                <tr>
-                  {['Image', 'Version', 'Edition', 'Size', 'SHA-256', 'After the run'].map((title) => (
-                    <th key={title} scope="col">
-                      {title}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
+              <TableHead titles={['Image', 'Version', 'Edition', 'Size', 'SHA-256', 'After the run']} />
               <tbody>
                 {shown.map((image) => (
                   <tr key={`${image.sha256} ${image.name}`}>
@@ -63,15 +56,7 @@ export function ServicedImagesPanel({ index: { serviced, scenarios } }: { index:
         {(shown) => (
           <TableScroll label="Serviced images">
             <table class="plain stack">
-              <thead>
-                <tr>
-                  {['Made by', 'After stage', 'Format', 'Size', 'SHA-256', 'File'].map((title) => (
-                    <th key={title} scope="col">
-                      {title}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
+              <TableHead titles={['Made by', 'After stage', 'Format', 'Size', 'SHA-256', 'File']} />
               <tbody>
                 {shown.map(({ scenario, strategy, stage, format, bytes: size, sha256, file }) => (
                   <tr key={`${scenario} ${strategy}`}>
