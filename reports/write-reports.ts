@@ -19,11 +19,11 @@ export interface ReportFiles {
  * whole or not at all. Needs nothing else, so any report can be made again.
  */
 export async function writeReports(folder: string): Promise<ReportFiles> {
-  const source = openRun(folder);
-  // Of itself alone, and without evidence, which takes most of the reading.
-  const light = openRun(folder, { history: false, evidence: false });
+  // Evidence takes most of the reading, and only the HTML report shows it.
+  const light = openRun(folder, { evidence: false });
   const files = { html: join(folder, USUAL_NAMES.html), junit: join(folder, USUAL_NAMES.junit), ctrf: join(folder, USUAL_NAMES.ctrf), summary: join(folder, 'summary.json') };
   await writeWhole(files.summary, [`${JSON.stringify(summaryOf(light), null, 1)}\n`]);
-  for (const format of ['junit', 'ctrf', 'html'] as const) await writeWhole(files[format], renderFormat(format, { folder, source, evidence: evidencePaths(folder) }));
+  for (const format of ['junit', 'ctrf'] as const) await writeWhole(files[format], renderFormat(format, { folder, source: light, evidence: evidencePaths(folder) }));
+  await writeWhole(files.html, renderFormat('html', { folder, source: openRun(folder), evidence: evidencePaths(folder) }));
   return files;
 }

@@ -3,7 +3,7 @@ import { errorText, terminalTable } from '../../reports/terminal-table.ts';
 
 /** `wimproof compare RUN`: prints the comparisons of a stored run; of one that was killed, what its journal tells. */
 export async function compareRun(folder: string): Promise<number> {
-  const report = loadRun(folder);
+  const report = loadRun(folder, { history: false, evidence: false });
   for (const scenario of report.scenarios) {
     if (scenario.comparison) process.stdout.write(`${terminalTable(scenario.comparison, { width: process.stdout.columns, color: Boolean(process.stdout.isTTY) })}\n`);
     for (const { outcome } of scenario.cells) process.stdout.write(errorText(outcome));

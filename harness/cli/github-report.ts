@@ -21,7 +21,7 @@ export interface GithubSink {
 export async function reportRunToGithub(folder: string, { environment, say, annotate }: GithubSink & { annotate: 'all' | 'comparison' }): Promise<void> {
   if (!environment['GITHUB_STEP_SUMMARY'] && environment['GITHUB_ACTIONS'] !== 'true') return;
   try {
-    const report = loadRun(folder);
+    const report = loadRun(folder, { history: false, evidence: false });
     const reportAt = 'report.html of the uploaded artifact';
     await appendSummary(environment['GITHUB_STEP_SUMMARY'], (limit) => jobSummary(report, { limit, reportAt }));
     if (environment['GITHUB_ACTIONS'] !== 'true') return;

@@ -17,6 +17,9 @@ import { untilInterrupted } from './until-interrupted.ts';
 /** Printed when nobody says where to; an HTML page or a PDF is of no use on a terminal. */
 const PRINTED: readonly ReportFormat[] = ['junit', 'ctrf', 'markdown', 'pr-comment', 'ndjson', 'json', 'terminal'];
 
+/** Logs, pictures and papers take most of the reading. */
+const SHOWS_EVIDENCE: readonly ReportFormat[] = ['html', 'pdf', 'json'];
+
 /** Where reports go to: standard output. */
 export interface ReportSink {
   print: (pieces: Iterable<string>) => Promise<void>;
@@ -59,7 +62,7 @@ async function placeAndMake(run: string, options: ReportCommandOptions, sink: Re
     throw new WimproofError({ code: 'WP-REPORT-URL', kind: 'scenario', cause: `'${inertLine(reportUrl)}' is not an address of the web`, mend: 'give --report-url an http or https address' });
   // `latest` is a link to the folder that has the name.
   const folder = await realpath(run).catch(() => resolve(run));
-  const source = openRun(folder, beside === undefined ? {} : { history: false });
+  const source = openRun(folder, { ...(beside !== undefined && { history: false }), ...(!formats.some((format) => SHOWS_EVIDENCE.includes(format)) && { evidence: false }) });
   const targets = await placeReports(formats, beside ?? folder, options.output);
   const context: RenderContext = { folder, source, evidence: evidencePaths(folder, options.evidenceFrom), ...(reportUrl !== undefined && { reportUrl }) };
   await untilInterrupted(async (signal) => {

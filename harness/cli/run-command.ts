@@ -70,7 +70,7 @@ export async function run(scenarios: string[], options: RunCommandOptions): Prom
     for (const outcome of result.outcomes) {
       if (outcome.error) say(`\n${errorText(outcome)}`);
     }
-    if (result.comparisons.length > 1) say(`\n${terminalSummary(openRun(result.folder), { width: process.stdout.columns, color: Boolean(process.stdout.isTTY) })}`);
+    if (result.comparisons.length > 1) say(`\n${terminalSummary(openRun(result.folder, { history: false, evidence: false }), { width: process.stdout.columns, color: Boolean(process.stdout.isTTY) })}`);
     say(`\nReport: ${relative(process.cwd(), files.html) || files.html}\n`);
     if (options.keep) say(`Kept: disks and media under ${relative(process.cwd(), result.folder)}/<scenario>/<strategy>/work (they hold this run's password)\n`);
     resumeCommands();
