@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Plan } from '../harness/strategy/plan.ts';
+import { PNG_SIGNATURE } from './png.ts';
 import type { Cell } from './rebuild-from-journal.ts';
 import type { Screenshot } from './run-report.ts';
 
@@ -74,7 +75,7 @@ export function screenshots(folder: string, paths: readonly string[]): (Screensh
     const file = inside(folder, path);
     if (file === null || statSync(file).size > LARGEST_SCREENSHOT) return [];
     const bytes = readFileSync(file);
-    const png = bytes.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]));
+    const png = bytes.subarray(0, 8).equals(PNG_SIGNATURE);
     return png ? [{ path, name: basename(path), dataUri: `data:image/png;base64,${bytes.toString('base64')}` }] : [];
   });
 }

@@ -6,7 +6,7 @@ import { verifyManifest } from '../../reports/bundle/verify-manifest.ts';
 import { WimproofError } from '../errors/wimproof-error.ts';
 import { readOutcome } from '../matrix/read-outcome.ts';
 import type { ShardCell, ShardContents } from '../matrix/check-shards.ts';
-import { runRecordSchema, type RunRecord } from '../run/run-record.ts';
+import { parseRunRecord } from '../run/run-record.ts';
 import { STRATEGIES } from '../servicing/operation.ts';
 import { findRunFolders } from './find-run-folders.ts';
 
@@ -31,7 +31,7 @@ export async function readShards(root: string): Promise<ShardFolder[]> {
 
 async function readShard(root: string, folder: string): Promise<ShardFolder> {
   const place = relative(root, folder).split(sep).join('/') || '.';
-  const record = parseRecord(await readFile(join(folder, 'run.json'), 'utf8').catch(() => ''));
+  const record = parseRunRecord(await readFile(join(folder, 'run.json'), 'utf8').catch(() => ''));
   if (!record) return { folder, place, record, cells: [] };
   const planned = record.scenarios.flatMap(({ name, strategies }) => strategies.map((strategy) => ({ scenario: name, strategy: strategy as string })));
   const stray = (await outcomesIn(folder)).filter((cell) => !planned.some(({ scenario, strategy }) => scenario === cell.scenario && strategy === cell.strategy));
@@ -58,12 +58,4 @@ async function readCell(folder: string, cell: { scenario: string; strategy: stri
   if (text === undefined) return { ...cell, state: 'missing' };
   const read = readOutcome(text);
   return 'outcome' in read ? { ...cell, state: 'whole', outcome: read.outcome } : { ...cell, state: read.problem, detail: read.detail };
-}
-
-function parseRecord(text: string): RunRecord | null {
-  try {
-    return runRecordSchema.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,7 @@
 import { inertLine } from '../../reports/inert-text.ts';
 import { plural } from '../../reports/quantity.ts';
 import type { RunReport } from '../../reports/run-report.ts';
+import { positionOf } from '../../reports/scenario-places.ts';
 import type { RunRecord, ScenarioRecord } from '../run/run-record.ts';
 import { workflowCommand } from './workflow-command.ts';
 
@@ -48,7 +49,7 @@ export function annotationsOf(report: RunReport, record: RunRecord | null, of: '
 function place(known: ScenarioRecord | undefined, check?: { id: string; operation?: string }): Pick<Annotation, 'file' | 'line' | 'column'> {
   // GitHub shows annotations on files of the repository only.
   if (known?.file === undefined || /^(?:[A-Za-z]:)?[\\/]/.test(known.file)) return {};
-  const at = check && (known.positions?.expectations[check.id] ?? (check.operation === undefined ? undefined : known.positions?.operations[check.operation]));
+  const at = check && positionOf(known.positions, check);
   return { file: known.file, line: at?.line ?? 1, ...(at && { column: at.column }) };
 }
 

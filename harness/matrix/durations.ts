@@ -1,3 +1,4 @@
+import { median } from '../../reports/insight/median.ts';
 import { z } from 'zod';
 import { WimproofError } from '../errors/wimproof-error.ts';
 import type { Outcome } from '../verify/outcome.ts';
@@ -54,11 +55,4 @@ export function estimates(cells: readonly Cell[], recorded: readonly RecordedDur
     const alike = medians.filter(({ strategy }) => strategy === cell.strategy).map(({ value }) => value);
     return alike.length > 0 ? median(alike) : all;
   });
-}
-
-/** The middle value; of an even number of values the mean of the two in the middle. */
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((left, right) => left - right);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

@@ -41,6 +41,15 @@ export const runRecordSchema = z.object({
 export type RunRecord = z.infer<typeof runRecordSchema>;
 export type ScenarioRecord = RunRecord['scenarios'][number];
 
+/** The record in the text of a `run.json`; null when it is missing, cut, or of another schema. */
+export function parseRunRecord(text: string): RunRecord | null {
+  try {
+    return runRecordSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
 /** What `run.json` keeps of a scenario. Reads the scenario file once more for the positions. */
 export async function scenarioRecord(prepared: PreparedScenario, roots: readonly string[] = recordRoots(process.env)): Promise<ScenarioRecord> {
   const { scenario, request, plans } = prepared;

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { WimproofError } from '../errors/wimproof-error.ts';
+import { hashFile } from '../image/digest.ts';
 import type { Stage } from '../strategy/plan.ts';
 import type { ServicedImage } from '../verify/outcome.ts';
 import type { Execution } from './execution.ts';
@@ -32,7 +30,7 @@ export async function saveServicedImage(execution: Execution, stage: Stage): Pro
   const handle = execution.ledger.add({ kind: 'file', path: unfinished, what: 'a serviced image that is being written' });
   try {
     await execution.provider.disks.flatten(execution.disk, unfinished);
-    const sha256 = await digestOf(unfinished, execution.signal);
+    const sha256 = await hashFile(unfinished, execution.signal);
     const { size } = await stat(unfinished);
     await rename(unfinished, target);
     handle.strike();
@@ -51,10 +49,4 @@ function holdsSecrets({ secrets }: Execution, stage: Stage): string | undefined 
   if (stage.name !== 'generalize') return 'it holds a product key';
   if (Object.keys(secrets.productKeys).length > 0 || secrets.spellings.length > 0) return "it holds the scenario's secrets";
   return chosenPassword() === undefined ? "its first boot makes an account with this run's password; choose one in WIMPROOF_GUEST_PASSWORD to keep the image" : undefined;
-}
-
-async function digestOf(file: string, signal: AbortSignal): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash, { signal });
-  return hash.digest('hex');
 }

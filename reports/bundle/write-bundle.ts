@@ -24,6 +24,7 @@ import { verifyManifest } from './verify-manifest.ts';
 import { verifyMeaning } from './verify-meaning.ts';
 import { verification } from './verify-run.ts';
 import { writeArchive, type ArchiveEntry, type WrittenArchive } from './write-archive.ts';
+import { PNG_SIGNATURE } from '../png.ts';
 import { runName } from './run-name.ts';
 
 export interface BundleOptions {
@@ -127,12 +128,10 @@ function notAsSealed(folder: string, what: string): Error {
   return bundleError('WP-BUNDLE-CHANGED', 'infrastructure', `the evidence in ${folder} is not as it was when the run ended: ${what}`, "'wimproof verify' lists all of it; run the scenarios again");
 }
 
-const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-
 /** Digest and size of a file as it will be in the bundle. */
 async function prepare(folder: string, path: string, sealed: string | undefined, scan: SecretScan): Promise<Prepared> {
   const file = join(folder, path);
-  const picture = path.toLowerCase().endsWith('.png') && (await beginsWith(file, PNG));
+  const picture = path.toLowerCase().endsWith('.png') && (await beginsWith(file, PNG_SIGNATURE));
   const original = createHash('sha256');
   const raw = (): AsyncIterable<Buffer> => createReadStream(file, { highWaterMark: 256 * 1024 });
   async function* hashed(): AsyncGenerator<Buffer> {

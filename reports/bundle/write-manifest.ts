@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashFile } from '../../harness/image/digest.ts';
 import { packageVersion } from '../../harness/run/package-version.ts';
 import { listEvidence, type EvidenceEntry } from './list-evidence.ts';
 import { MANIFEST, renderManifest, type LeftOut, type Manifest, type ManifestFile } from './manifest.ts';
 import { recordedImages, type RecordedImage } from './recorded-images.ts';
+import { writeWhole } from '../write-whole.ts';
 import { runName } from './run-name.ts';
 
 /**
@@ -14,15 +13,7 @@ import { runName } from './run-name.ts';
  */
 export async function writeManifest(folder: string, signal?: AbortSignal): Promise<Manifest> {
   const manifest = await makeManifest(folder, signal);
-  const file = join(folder, MANIFEST);
-  const unfinished = `${file}.part-${randomBytes(4).toString('hex')}`;
-  try {
-    await writeFile(unfinished, renderManifest(manifest), { flag: 'wx' });
-    await rename(unfinished, file);
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    throw error;
-  }
+  await writeWhole(join(folder, MANIFEST), [renderManifest(manifest)]);
   return manifest;
 }
 

@@ -1,5 +1,6 @@
 import type { StrategyName } from '../../harness/servicing/operation.ts';
 import type { Verdict } from '../../harness/verify/outcome.ts';
+import { median } from '../insight/median.ts';
 import type { HistoryEntry } from '../run-report.ts';
 
 export interface DurationPoint {
@@ -43,9 +44,4 @@ export function durations(runs: readonly HistoryEntry[]): DurationTrend[] {
     const ratio = earlier && earlier.medianMs > 0 && now?.comparable ? now.durationMs / earlier.medianMs : null;
     return { strategy, points, earlier, ratio, slower: ratio !== null && ratio > SLOWER && earlier!.runs >= FEWEST };
   });
-}
-
-function median(sorted: readonly number[]): number {
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { RunSource } from '../run-report.ts';
 import { bundleApp } from './bundle-app.ts';
 import { blockElement } from './data/block.ts';
 import { reportData } from './data/report-data.ts';
 import type { RunIndex, SignoffNote } from './data/run-index.ts';
-import { html, trusted } from './markup.ts';
+import { documentHead, sourceDigest } from './document-head.ts';
+import { html } from './markup.ts';
 import { staticPage } from './static-page.ts';
 import { HEADLINE } from './verdict-words.ts';
 
@@ -45,26 +45,12 @@ export function* htmlReportChunks(source: RunSource, { limit = LIMIT, signoff }:
 const END = '</body>\n</html>\n';
 
 function beginning(index: RunIndex, script: string, style: string): string {
-  const policy = `default-src 'none'; style-src '${digest(style)}'; script-src '${digest(script)}'; img-src data:; base-uri 'none'; form-action 'none'`;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>${HEADLINE[index.head.verdict]}: wimproof ${index.head.run}</title>
-<style>${trusted(style)}</style>
-</head>
+  const title = `${HEADLINE[index.head.verdict]}: wimproof ${index.head.run}`;
+  return html`${documentHead({ title, style, sources: [`script-src '${sourceDigest(script)}'`, 'img-src data:'] })}
 <body>
 <div id="notice"></div>
 <div id="app">
 ${staticPage(index)}
 </div>
 `.toString();
-}
-
-function digest(text: string): string {
-  return `sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}`;
 }

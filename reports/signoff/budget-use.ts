@@ -4,7 +4,8 @@ import { budgetUse } from '../insight/budget-use.ts';
 import type { Budget } from '../run-report.ts';
 import type { BudgetUse, BudgetValue } from './decision.ts';
 import type { BudgetEntry, SignoffPolicy } from './policy.ts';
-import { hasWildcard, wildcardMatches } from './wildcards.ts';
+import { isGlob } from '../../harness/verify/judge/glob.ts';
+import { wildcardMatches } from './wildcards.ts';
 
 /** What a policy allows a cell: each value by the entry that says most about the cell; of equal ones the strictest. */
 export function budgetOf({ budgets }: Pick<SignoffPolicy, 'budgets'>, scenario: string, strategy: StrategyName): Budget {
@@ -24,7 +25,7 @@ export function appliesTo(entry: BudgetEntry, scenario: string, strategy: Strate
 
 /** The scenario says more than the strategy, a name more than a wildcard. */
 function rankOf({ scenario, strategies }: BudgetEntry): number {
-  return (scenario === undefined ? 0 : hasWildcard(scenario) ? 2 : 4) + (strategies === undefined ? 0 : 1);
+  return (scenario === undefined ? 0 : isGlob(scenario) ? 2 : 4) + (strategies === undefined ? 0 : 1);
 }
 
 const VALUE = { minutes: 'minutes', reboots: 'reboots', imageGrowthBytes: 'image-growth' } as const;

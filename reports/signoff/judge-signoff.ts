@@ -62,18 +62,11 @@ export function judgeSignoff({ report, policy, verification, now, recorded = [],
   };
 }
 
-interface Collected {
-  required: RequiredCell[];
-  reasons: SignoffReason[];
-  tolerated: ToleratedFailure[];
-  expired: ToleratedFailure[];
-  budgets: BudgetUse[];
-  declared: DeclaredBySignoff[];
+/** The judgements of all scenarios in one. */
+interface Collected extends ScenarioJudgement {
   warnings: SignoffWarning[];
   notRequired: SignoffDecision['notRequired'];
   images: ReleasedImage[];
-  used: Set<KnownIssue>;
-  usedDifferences: Set<SignoffPolicy['differences'][number]>;
   /** Of all cells and comparisons, for the verdict of the whole. */
   outcomes: Parameters<typeof runVerdict>[0][number][];
   comparisons: Parameters<typeof runVerdict>[1][number][];

@@ -3,7 +3,8 @@ import type { DataProblem } from '../../harness/scenario/schema-problems.ts';
 import { STRATEGIES, type StrategyName } from '../../harness/servicing/operation.ts';
 import { signatureId } from '../failures/signature.ts';
 import type { PolicyFile } from './policy-schema.ts';
-import { hasWildcard, wildcardMatches } from './wildcards.ts';
+import { isGlob } from '../../harness/verify/judge/glob.ts';
+import { wildcardMatches } from './wildcards.ts';
 
 /** Rules between keys of a policy file that fits the schema: what is doubled, contradicts, or would match everything. */
 export function policyRuleProblems(policy: PolicyFile): DataProblem[] {
@@ -44,7 +45,7 @@ function signatureProblem(signature: string): [string, string] | undefined {
   if (!/[\p{L}\p{N}]/u.test(signature)) return [`'${signature}' matches every failure`, copy];
   if (/^(infrastructure|scenario)$/.test(kind)) return [`'${kind}' failures are never tolerated: nothing was proven there`, 'mend what the failure names, and run again'];
   if (kind !== 'product') return [`'${signature}' does not begin with 'product/', and is no ten-digit id`, copy];
-  if (code === '' || hasWildcard(code)) return [`'${signature}' does not say what failed`, copy];
+  if (code === '' || isGlob(code)) return [`'${signature}' does not say what failed`, copy];
   // An error's own code says what happened; of expectations and differences there are many.
   if (!code.startsWith('WP-') && !/[\p{L}\p{N}]{2}/u.test(about.join('/').replace(/[*?]/g, ' '))) return [`'${signature}' matches every ${code === 'difference' ? 'difference' : 'false expectation'}`, copy];
   return undefined;
@@ -76,7 +77,7 @@ function differenceProblems({ differences = [] }: PolicyFile): DataProblem[] {
 
 function subjectProblems({ subject, required }: PolicyFile): DataProblem[] {
   if (subject === undefined) return [];
-  if (hasWildcard(subject.scenario)) return [problem('SUBJECT', ['subject', 'scenario'], `'${subject.scenario}' is no one scenario`, 'write its whole name: one image is released')];
+  if (isGlob(subject.scenario)) return [problem('SUBJECT', ['subject', 'scenario'], `'${subject.scenario}' is no one scenario`, 'write its whole name: one image is released')];
   const tested = required.some((entry) => wildcardMatches(entry.scenario, subject.scenario) && (entry.strategies ?? STRATEGIES).includes(subject.strategy));
   return tested ? [] : [problem('SUBJECT', ['subject'], `the image of ${subject.scenario}/${subject.strategy} is to be released, but nothing requires it to be green`, "add it to 'required', or name a required one")];
 }

@@ -1,6 +1,7 @@
 import { STRATEGIES, type StrategyName } from '../../harness/servicing/operation.ts';
 import type { SignoffPolicy } from './policy.ts';
-import { hasWildcard, wildcardMatches } from './wildcards.ts';
+import { isGlob } from '../../harness/verify/judge/glob.ts';
+import { wildcardMatches } from './wildcards.ts';
 
 export interface RequiredScenario {
   scenario: string;
@@ -19,6 +20,6 @@ export function requiredCells(policy: Pick<SignoffPolicy, 'required'>, known: re
     wanted.set(scenario, own);
   };
   for (const scenario of known) for (const entry of policy.required) if (wildcardMatches(entry.scenario, scenario)) want(scenario, entry.strategies);
-  for (const entry of policy.required) if (!(hasWildcard(entry.scenario) ? known.some((scenario) => wildcardMatches(entry.scenario, scenario)) : known.includes(entry.scenario))) want(entry.scenario, entry.strategies);
+  for (const entry of policy.required) if (!(isGlob(entry.scenario) ? known.some((scenario) => wildcardMatches(entry.scenario, scenario)) : known.includes(entry.scenario))) want(entry.scenario, entry.strategies);
   return [...wanted].map(([scenario, strategies]) => ({ scenario, strategies: STRATEGIES.filter((name) => strategies.has(name)) }));
 }

@@ -4,7 +4,7 @@ import { mkdir, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { WimproofError } from '../../harness/errors/wimproof-error.ts';
 import { hashFile } from '../../harness/image/digest.ts';
-import { runRecordSchema, type RunRecord } from '../../harness/run/run-record.ts';
+import { parseRunRecord, type RunRecord } from '../../harness/run/run-record.ts';
 import { readOutcome } from '../../harness/matrix/read-outcome.ts';
 import type { StrategyName } from '../../harness/servicing/operation.ts';
 import { configuration } from '../attestation/configuration.ts';
@@ -179,12 +179,7 @@ async function outputFolder(run: string, output: string | undefined): Promise<st
 }
 
 async function readRecord(run: string): Promise<RunRecord | null> {
-  try {
-    const parsed = runRecordSchema.safeParse(JSON.parse(await readFile(join(run, 'run.json'), 'utf8')));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
+  return parseRunRecord(await readFile(join(run, 'run.json'), 'utf8').catch(() => ''));
 }
 
 /** Cells that are reported although no outcome of theirs can be read. */

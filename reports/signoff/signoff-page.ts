@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { STRATEGIES } from '../../harness/servicing/operation.ts';
+import { documentHead } from '../html/document-head.ts';
 import { html, link, trusted, type Markup } from '../html/markup.ts';
 import { bytes, duration, plural } from '../quantity.ts';
 import type { BudgetUse, BudgetValue, CellState, Decision, RequiredCell } from './decision.ts';
@@ -25,20 +25,9 @@ const ON_SCREEN = 500;
  */
 export function signoffPage(record: SignoffRecord): string {
   const style = readFileSync(new URL('signoff.css', import.meta.url), 'utf8');
-  const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
   const scenarios = [...new Set(record.required.map(({ scenario }) => scenario))];
   const limits = pageLimits({ rows: scenarios.length, cells: record.required.length, reasons: record.reasons.length, issues: record.tolerated.length, declared: record.declared.length, warnings: record.warnings.length });
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>${TITLE[record.decision]}: sign-off of ${record.run.run}</title>
-<style>${trusted(style)}</style>
-</head>
+  const page = html`${documentHead({ title: `${TITLE[record.decision]}: sign-off of ${record.run.run}`, style })}
 <body class="d-${record.decision} t-${limits.type}">
 ${ICONS}
 <header class="top"><div class="wrap">

@@ -14,7 +14,3 @@ export function wildcardMatches(pattern: string, text: string): boolean {
   while (wanted[at] === '*') at += 1;
   return at === wanted.length;
 }
-
-export function hasWildcard(pattern: string): boolean {
-  return /[*?]/.test(pattern);
-}

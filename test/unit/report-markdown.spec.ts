@@ -45,7 +45,7 @@ test('more failures than are shown are counted', () => {
 });
 
 test('what changed since the last green run, when history is known', () => {
-  const head = { version: '0.2.0', provider: 'qemu' };
+  const head = { run: 'now', startedAt: '2024-11-04T09:30:00.000Z', version: '0.2.0', provider: 'qemu' };
   const history = [earlier('g0', 'passed'), earlier('g1', 'passed'), earlier('r1', 'failed'), earlier('r2', 'error')];
   expect(sinceGreen(red({ history, digest: 'd' }), head)).toEqual({ green: { run: 'g1', startedAt: '2024-10-01T00:00:00.000Z' }, redRuns: 3, changed: ['wimproof 0.1.0 \u2192 0.2.0'] });
   const other = earlier('g', 'passed', { provider: 'hyperv', cells: [{ ...earlier('g', 'passed').cells[0]!, imageSha256: 'another', windowsVersion: '10.0.26100.1' }] });
@@ -55,7 +55,7 @@ test('what changed since the last green run, when history is known', () => {
   expect(sinceGreen(red(), head)).toBeUndefined();
   expect(sinceGreen(aScenario([aCell(anOutcome('setup'))], { history: [earlier('g', 'passed')] }), head)).toBeUndefined();
   // What is not recorded is not called a change.
-  expect(sinceGreen(red({ history: [earlier('g', 'passed', { version: '', digest: undefined, cells: [] })] }), { version: '', provider: '' })!.changed).toEqual(['strategies  \u2192 setup, audit']);
+  expect(sinceGreen(red({ history: [earlier('g', 'passed', { version: '', digest: undefined, cells: [] })] }), { ...head, version: '', provider: '' })!.changed).toEqual(['strategies  \u2192 setup, audit']);
   const text = prComment(aReport([red({ history, digest: 'd' })]));
   expect(text).toContain('#### Since the last green run\n\n| Scenario | Last green | Not green for | What changed |\n| --- | --- | --- | --- |\n| branch\\-office | g1 | 3 runs | nothing that is recorded |');
 });
