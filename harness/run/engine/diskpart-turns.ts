@@ -18,8 +18,8 @@ export class DiskpartTurns {
   /** Runs `work` when it is its turn. */
   take<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(async () => {
-      const early = this.#endedAt + this.#apartMs - performance.now();
-      if (early > 0) await pause(early);
+      // Again until it is so: a timer counts in whole milliseconds of the event loop's own clock and may fire early.
+      for (let early; (early = this.#endedAt + this.#apartMs - performance.now()) > 0; ) await pause(Math.ceil(early));
       try {
         return await work();
       } finally {
