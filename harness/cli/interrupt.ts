@@ -19,9 +19,9 @@ export interface Interruption {
 
 /**
  * Turns signals of the process into abort signals. What does not end in time after the second one, or after a third,
- * is left to the reaper: the process ends with 130.
+ * is left to the reaper: the process ends with 130, `powerOffLimitMs` (two seconds) after the second.
  */
-export function abortOnInterrupt(): Interruption {
+export function abortOnInterrupt(powerOffLimitMs: number = POWER_OFF_LIMIT_MS): Interruption {
   const stop = new AbortController();
   const urgent = new AbortController();
   let state: InterruptState = 'running';
@@ -36,7 +36,7 @@ export function abortOnInterrupt(): Interruption {
       process.stderr.write(`\n${name}: keeping evidence and stopping the machines; once more to power them off at once\n`);
     } else {
       process.stderr.write(`\n${name}: powering the machines off; once more to leave at once\n`);
-      limit = setTimeout(leave, POWER_OFF_LIMIT_MS);
+      limit = setTimeout(leave, powerOffLimitMs);
       // In this order: who is woken by `signal` must see that there is no time for evidence.
       urgent.abort(reason);
     }
