@@ -53,7 +53,9 @@ export function progressLine(event: JournalEvent): string | null {
       const { result } = event;
       if (result.state === 'pending' || result.state === 'running') return null;
       const code = result.exitCode === undefined ? '' : `, exit code ${exitCode(result.exitCode)}`;
-      const meaning = result.state === 'failed' && result.exitCode !== undefined ? explainCommand(result.command, result.exitCode) : undefined;
+      // Also of a success that is not 0, but for the one that 'restart required' says already.
+      const strange = result.state === 'failed' || (result.exitCode !== 0 && !result.rebootRequired);
+      const meaning = strange && result.exitCode !== undefined ? explainCommand(result.command, result.exitCode) : undefined;
       return `${inertLine(result.title)}: ${result.state}${code}${result.rebootRequired ? ', restart required' : ''}${meaning === undefined ? '' : `: ${meaning}`}`;
     }
     case 'reboot':

@@ -1,3 +1,4 @@
+import { explainCertutilExitCode } from './certutil/certutil.ts';
 import { explainChangepkExitCode } from './changepk/changepk.ts';
 import { explainDismExitCode } from './dism/exit-codes.ts';
 import { explainDpinstExitCode } from './dpinst/dpinst.ts';
@@ -9,10 +10,12 @@ import { explainOcsetupExitCode } from './ocsetup/ocsetup.ts';
 import { explainPeimgExitCode } from './peimg/peimg.ts';
 import { explainPkgmgrExitCode } from './pkgmgr/pkgmgr.ts';
 import { explainPnputilExitCode } from './pnputil/exit-codes.ts';
+import { explainRegExitCode } from './reg/exit-codes.ts';
+import { explainScExitCode } from './sc/sc.ts';
 import { explainSlmgrExitCode } from './slmgr/slmgr.ts';
 import { explainWusaExitCode } from './wusa/wusa.ts';
 
-const EXPLAINERS: Record<string, (exitCode: number) => Pick<ExitMeaning, 'meaning' | 'action'>> = {
+const EXPLAINERS: Record<string, (exitCode: number, command: readonly string[]) => Pick<ExitMeaning, 'meaning' | 'action'>> = {
   dism: explainDismExitCode,
   pnputil: explainPnputilExitCode,
   wusa: explainWusaExitCode,
@@ -25,6 +28,9 @@ const EXPLAINERS: Record<string, (exitCode: number) => Pick<ExitMeaning, 'meanin
   pkgmgr: explainPkgmgrExitCode,
   ocsetup: explainOcsetupExitCode,
   peimg: explainPeimgExitCode,
+  reg: explainRegExitCode,
+  certutil: explainCertutilExitCode,
+  sc: explainScExitCode,
 };
 
 /**
@@ -35,6 +41,6 @@ export function explainCommand(command: readonly string[], exitCode: number): st
   const program = command[0]?.split('\\').at(-1)?.replace(/\.exe$/i, '').toLowerCase() ?? '';
   const explain = Object.hasOwn(EXPLAINERS, program) ? EXPLAINERS[program] : undefined;
   if (!explain) return undefined;
-  const { meaning, action } = explain(exitCode);
+  const { meaning, action } = explain(exitCode, command);
   return action === '' ? meaning : `${meaning}; ${action}`;
 }

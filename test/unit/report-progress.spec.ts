@@ -103,6 +103,26 @@ test('lines: one per event worth knowing', () => {
   ]);
 });
 
+test('a success that is not 0 is explained, one that only requires a restart says so once', () => {
+  const said = (command: string[], exitCode: number, rebootRequired = false, state: 'succeeded' | 'failed' = 'succeeded') =>
+    progressLine({ type: 'job-step', at: '2024-11-04T09:35:00.000Z', run: 'r', scenario: 's', strategy: 'setup', stage: 'setup', job: 'settle', result: { id: '001', title: 'Step', command, state, exitCode, rebootRequired } } as JournalEvent);
+  expect([
+    said(['reg.exe', 'query', 'HKLM\\A'], 1),
+    said(['reg.exe', 'query', 'HKLM\\A'], 0),
+    said(['C:\\Windows\\System32\\REG.EXE', 'add', 'HKLM\\A'], 1, false, 'failed'),
+    said(['pnputil.exe', '/add-driver', 'a.inf'], 259),
+    said(['dism.exe', '/Online'], 3010, true),
+    said(['own.exe'], 7),
+  ]).toEqual([
+    'Step: succeeded, exit code 1: the key or value is not there, or may not be read',
+    'Step: succeeded, exit code 0',
+    'Step: failed, exit code 1: the registry was not changed or written as asked; read the output',
+    'Step: succeeded, exit code 259: no device matches the driver, or the device has a better one already; the package is in the store',
+    'Step: succeeded, exit code 3010, restart required',
+    'Step: succeeded, exit code 7',
+  ]);
+});
+
 test('a failed step names code, cause and mend on its one line', () => {
   const event: JournalEvent = { at: '2024-11-04T09:30:00.000Z', run: 'r', scenario: 's', strategy: 'audit', type: 'step-end', stage: 'audit', step: '3', action: 'await-ready', status: 'failed', durationMs: 5, error: INFRASTRUCTURE_ERROR };
   expect(progressLine(event)).toMatch(/^step 3 \(await-ready\) failed: WP-MACHINE-DEADLINE: .* Mend: /);
