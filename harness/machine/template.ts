@@ -53,7 +53,7 @@ export const templateSchema = z
       .optional(),
     serial: z
       .strictObject({
-        fatal: z.array(pattern).default([]).describe('Regular expressions of serial lines after which waiting is pointless.'),
+        fatal: z.array(pattern).default([]).describe('Regular expressions of serial lines after which waiting is pointless. The first group, if there is one, is what the guest says of it.'),
         phase: pattern.optional().describe('Regular expression whose first group names a phase.'),
       })
       .default({ fatal: [] }),

@@ -32,7 +32,7 @@ class Puppet extends EventEmitter<MachineEvents> implements Machine {
   }
 }
 const options = { what: 'the guest', deadlineMs: 5000 };
-const serial = { fatal: [/##pane setup-error/], phase: /##pane phase=(\S+)/ };
+const serial = { fatal: [/##pane setup-error code=(.*)/, /No bootable option/], phase: /##pane phase=(\S+)/ };
 let folder: string;
 test.beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'wp-wait-'));
@@ -85,10 +85,20 @@ test('a fatal line of the template ends the wait at once, and is about the produ
   const waiting = waitForSerialLine(machine, /never/, { ...options, serial, evidenceFolder: folder });
   machine.say('##pane setup-error code=0x80070002 install.wim');
   const error = await waiting.then(() => null, (one: unknown) => one as { code: string; kind: string; message: string; evidence: string[] });
-  expect(error).toMatchObject({ code: 'WP-SETUP-ERROR', kind: 'product', message: expect.stringContaining('0x80070002') });
+  expect(error).toMatchObject({ code: 'WP-SETUP-ERROR', kind: 'product', message: expect.stringMatching(/^The guest gave up: 0x80070002 install\.wim \(machine puppet, while waiting for /) });
   expect(error?.evidence.map((file) => path.basename(file).replace(/-\d+-/, '-N-'))).toEqual(['puppet-setup-error-N-serial.txt', 'puppet-setup-error-N-screen.png']);
   expect(readFileSync(error?.evidence[0] as string, 'utf8')).toContain('##pane setup-error');
 });
+
+for (const line of ['BdsDxe: No bootable option or device was found.', 'BdsDxe: starting Boot0002 "EFI Internal Shell" from Fv(7CB8BDC9-F8EB-4F34-AAEA-3EE4AF6516A1)/FvFile(7C04A583-9E3E-4F1C-AD65-E05268D0B4D1)'])
+  // As OVMF of Debian 12 writes them.
+  test(`a firmware with nothing to boot is infrastructure, even where a template calls its line fatal: ${line.slice(8, 40)}`, async () => {
+    const machine = new Puppet();
+    const waiting = waitForSerialLine(machine, /never/, { ...options, serial });
+    machine.say('BdsDxe: starting Boot0001 "UEFI QEMU HARDDISK QM00001 " from PciRoot(0x0)/Pci(0x1F,0x2)/Sata(0x0,0xFFFF,0x0)');
+    machine.say(line);
+    await expect(waiting).rejects.toMatchObject({ code: 'WP-MACHINE-NO-BOOT', kind: 'infrastructure', message: expect.stringContaining(line.slice(0, 30)) });
+  });
 
 test('a deadline says what was waited for, how long, and where the guest was', async () => {
   const machine = new Puppet();

@@ -35,11 +35,8 @@ for (const [name, { build, memoryMiB, diskGiB, processors, windows11 = false }] 
     expect(template).toMatchObject({ firmware: 'uefi', powershell: true, rtc: 'localtime', devices: { disk: 'ahci', cdrom: 'ahci', network: 'e1000e' } });
     expect(template).toMatchObject(windows11 ? { secureBoot: 'microsoft-windows', tpm: true } : { secureBoot: 'off', tpm: false });
     expect(template.image).toBeUndefined();
-    // As OVMF of Debian 12 writes them.
-    for (const line of ['BdsDxe: No bootable option or device was found.', 'BdsDxe: starting Boot0002 "EFI Internal Shell" from Fv(7CB8BDC9-F8EB-4F34-AAEA-3EE4AF6516A1)/FvFile(7C04A583-9E3E-4F1C-AD65-E05268D0B4D1)']) {
-      expect(template.serial.fatal.some((pattern) => pattern.test(line)), line).toBe(true);
-    }
-    expect(template.serial.fatal.some((pattern) => pattern.test('BdsDxe: starting Boot0001 "UEFI QEMU HARDDISK QM00001 " from PciRoot(0x0)/Pci(0x1F,0x2)/Sata(0x0,0xFFFF,0x0)'))).toBe(false);
+    // What OVMF says when nothing boots is known to the wait itself: it is no result about Windows.
+    expect(template.serial.fatal).toEqual([]);
   });
 }
 

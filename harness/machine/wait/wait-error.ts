@@ -3,7 +3,7 @@ import type { Machine } from '../machine.ts';
 import { keepEvidence } from './evidence.ts';
 import { lastPhase, type WaitOptions } from './wait-options.ts';
 
-export type WaitFailure = { kind: 'off'; detail: string } | { kind: 'deadline' } | { kind: 'fatal'; line: string } | { kind: 'no-boot'; line: string };
+export type WaitFailure = { kind: 'off'; detail: string } | { kind: 'deadline' } | { kind: 'fatal'; said: string } | { kind: 'no-boot'; line: string };
 
 /** `; the last phase was specialize; the last line was "..."` */
 function whereItWas(machine: Machine, options: WaitOptions): string {
@@ -27,7 +27,7 @@ export async function waitError(machine: Machine, options: WaitOptions, failure:
       return new WimproofError({ code: 'WP-MACHINE-NO-BOOT', kind: 'infrastructure', cause: `The firmware of ${machine.name} found nothing to boot while waiting for ${options.what}: ${failure.line.slice(0, 160)}`, mend: 'See the steps that made the disk or the medium bootable, and the screenshot', evidence });
     case 'fatal':
       // The guest itself refuses the image or the request: that is a result about the product, not about this host.
-      return new WimproofError({ code: 'WP-SETUP-ERROR', kind: 'product', cause: `The guest of ${machine.name} stopped while waiting for ${options.what}: ${failure.line.slice(0, 300)}`, mend: 'See the screenshot and the serial log; the answer file or the image makes Setup stop', evidence });
+      return new WimproofError({ code: 'WP-SETUP-ERROR', kind: 'product', cause: `The guest gave up: ${failure.said.slice(0, 300)} (machine ${machine.name}, while waiting for ${options.what})`, mend: 'See the screenshot and the serial log for what it did last; mend the request, the answer file or the image', evidence });
   }
 }
 

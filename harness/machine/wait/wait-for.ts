@@ -2,8 +2,8 @@ import type { Machine, MachineEvents, SerialLine } from '../machine.ts';
 import { waitError, type WaitFailure } from './wait-error.ts';
 import type { WaitOptions } from './wait-options.ts';
 
-/** OVMF's last words on the serial line when no boot entry worked: it then offers its shell for ever. */
-const NOTHING_TO_BOOT = /BdsDxe: No bootable option or device was found|UEFI Interactive Shell v/;
+/** OVMF's last words on the serial line when no boot entry worked: it stops, or offers its shell for ever. */
+const NOTHING_TO_BOOT = /BdsDxe: No bootable option or device was found|BdsDxe: starting Boot[0-9A-F]{4} "EFI Internal Shell"|UEFI Interactive Shell v/;
 
 /** What may end a wait with success. Every hook returns `undefined` to go on waiting. */
 export interface Awaited<T> {
@@ -16,7 +16,7 @@ export interface Awaited<T> {
 /**
  * Waits for an event of a machine. Nothing is polled: serial lines (earlier ones first), resets and the machine's end
  * are events, and so are the deadline and the abort signal. A fatal line ends the wait at once.
- * @throws WimproofError `WP-MACHINE-OFF`, `WP-WAIT-DEADLINE`, `WP-SETUP-ERROR`; an aborted signal's reason
+ * @throws WimproofError `WP-MACHINE-OFF`, `WP-WAIT-DEADLINE`, `WP-MACHINE-NO-BOOT`, `WP-SETUP-ERROR`; an aborted signal's reason
  */
 export async function waitFor<T>(machine: Machine, options: WaitOptions, awaited: Awaited<T>): Promise<T> {
   options.signal?.throwIfAborted();
@@ -33,11 +33,14 @@ export async function waitFor<T>(machine: Machine, options: WaitOptions, awaited
     const line = (one: SerialLine) => {
       if (options.since !== undefined && one.at < options.since) return false;
       if (awaited.line && seen(awaited.line(one))) return true;
-      const fatal = options.serial?.fatal.some((pattern) => pattern.test(one.text)) ?? false;
-      if (fatal) finish({ failure: { kind: 'fatal', line: one.text } });
-      const noBoot = !fatal && NOTHING_TO_BOOT.test(one.text);
-      if (noBoot) finish({ failure: { kind: 'no-boot', line: one.text } });
-      return fatal || noBoot;
+      // First: a firmware without a boot entry is no result about the image, whatever a template calls fatal.
+      if (NOTHING_TO_BOOT.test(one.text)) {
+        finish({ failure: { kind: 'no-boot', line: one.text } });
+        return true;
+      }
+      const fatal = options.serial?.fatal.map((pattern) => pattern.exec(one.text)).find((match) => match !== null);
+      if (fatal) finish({ failure: { kind: 'fatal', said: fatal[1]?.trim() || one.text } });
+      return fatal !== undefined;
     };
     const off = (cause: MachineEvents['off'][0]) => {
       if (!awaited.off || !seen(awaited.off(cause))) finish({ failure: { kind: 'off', detail: `${cause.reason}: ${cause.detail}` } });
