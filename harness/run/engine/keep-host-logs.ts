@@ -21,13 +21,18 @@ export async function keepHostLogs(execution: Execution, folder: string): Promis
   }
 }
 
+/** The end of a log as text. A log in UTF-16 is told by its mark: read as UTF-8 it would hide what is to be blanked. */
 async function endOf(file: string): Promise<string> {
   const handle = await open(file);
   try {
     const { size } = await handle.stat();
+    const { buffer: mark, bytesRead: marked } = await handle.read({ buffer: Buffer.alloc(2), position: 0 });
+    const wide = marked === 2 && mark[0] === 0xff && mark[1] === 0xfe;
     const length = Math.min(size, LIMIT_BYTES);
-    const { buffer } = await handle.read({ buffer: Buffer.alloc(length), position: size - length });
-    return buffer.toString('utf8');
+    const position = size - length;
+    const from = wide ? position + (position % 2) : position;
+    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(size - from), position: from });
+    return new TextDecoder(wide ? 'utf-16le' : 'utf-8').decode(buffer.subarray(0, bytesRead));
   } finally {
     await handle.close();
   }
