@@ -13,12 +13,13 @@ export function startOf({ startedAt }: RunHead): string {
 
 /** What came out of the run, in a sentence. */
 export function verdictSentence(index: RunIndex): string {
-  const { passed, failed, unexpected, errors, notRun, left } = counts(index);
+  const { passed, failed, unexpected, errors, notRun, unjudged, left } = counts(index);
   const clauses = [
     failed > 0 && `${plural(failed, 'expectation is', 'expectations are')} false`,
     unexpected > 0 && `${plural(unexpected, 'difference')} between strategies ${unexpected === 1 ? 'is' : 'are'} unexplained`,
     errors > 0 && `${plural(errors, 'strategy run')} ended with an error`,
     notRun > 0 && `${plural(notRun, 'strategy run')} did not run`,
+    unjudged > 0 && `${plural(unjudged, 'finished system')} could not be judged`,
     index.head.interrupted && 'the run was cut off',
   ].filter((clause) => clause !== false);
   if (clauses.length === 0)
@@ -43,8 +44,9 @@ export function verdictFacts(index: RunIndex): [string, string][] {
 }
 
 /** Below a verdict in the matrix: `7 of 8 · 12 min 30 s`, or the error's code. */
-export function cellNote({ passed, failed, durationMs, error }: IndexCell): string {
-  return passed + failed > 0 ? `${passed} of ${passed + failed} \u00b7 ${duration(durationMs)}` : (error ?? '');
+export function cellNote({ verdict, passed, failed, durationMs, error, left }: IndexCell): string {
+  if (passed + failed > 0) return `${passed} of ${passed + failed} \u00b7 ${duration(durationMs)}`;
+  return error ?? (verdict === 'not-run' && left ? 'ran, but nothing could be judged' : '');
 }
 
 export function comparisonNote({ unexpected, compared }: IndexScenario): string {
@@ -61,7 +63,8 @@ function counts({ scenarios }: RunIndex) {
     reboots: sum((cell) => cell.reboots),
     unexpected: scenarios.reduce((total, scenario) => total + scenario.unexpected, 0),
     errors: cells.filter((cell) => cell.error !== undefined || cell.verdict === 'error').length,
-    notRun: cells.filter((cell) => cell.verdict === 'not-run').length,
+    notRun: cells.filter((cell) => cell.verdict === 'not-run' && !cell.left).length,
+    unjudged: cells.filter((cell) => cell.verdict === 'not-run' && cell.left).length,
     left: cells.filter((cell) => cell.left).length,
     cells: cells.length,
   };

@@ -1,4 +1,4 @@
-import { diffLines, diffWordsWithSpace, type ChangeObject } from 'diff';
+import { diffChars, diffLines, diffWordsWithSpace, type ChangeObject } from 'diff';
 
 export interface DiffPart {
   kind: 'same' | 'expected' | 'actual';
@@ -6,8 +6,11 @@ export interface DiffPart {
 }
 export interface TextDiff {
   parts: DiffPart[];
-  /** What was held against what. `whole`: the texts have nothing to do with each other, or are too large; nothing is marked within them. */
-  by: 'words' | 'lines' | 'whole';
+  /**
+   * What was held against what. `characters`: to the eye the texts are the same, and differ in blanks, ends of lines or
+   * characters that nobody sees. `whole`: they have nothing to do with each other, or are too large; nothing is marked within them.
+   */
+  by: 'characters' | 'words' | 'lines' | 'whole';
 }
 /** Characters of both texts together up to which words are compared; above, lines. */
 const LONGEST_BY_WORDS = 8_000;
@@ -22,6 +25,10 @@ const LEAST_IN_COMMON = 0.25;
 export function diffOf(expected: string, actual: string): TextDiff {
   if (expected === actual) return { by: 'words', parts: expected === '' ? [] : [{ kind: 'same', text: expected }] };
   const size = expected.length + actual.length;
+  if (size <= LONGEST_BY_LINES && asSeen(expected) === asSeen(actual)) {
+    const changes = diffChars(expected, actual, { maxEditLength: MOST_EDITS });
+    if (changes) return { by: 'characters', parts: changes.map(part) };
+  }
   if (size <= LONGEST_BY_WORDS) {
     const changes = diffWordsWithSpace(expected, actual, { maxEditLength: MOST_EDITS });
     if (changes && inCommon(changes) >= LEAST_IN_COMMON) return { by: 'words', parts: changes.map(part) };
@@ -33,6 +40,11 @@ export function diffOf(expected: string, actual: string): TextDiff {
   }
   const sides: DiffPart[] = [{ kind: 'expected', text: expected }, { kind: 'actual', text: actual }];
   return { by: 'whole', parts: sides.filter(({ text }) => text !== '') };
+}
+
+/** A text as a reader takes it in: accents composed or not, without what has no width, any blanks as one, none at the ends. */
+function asSeen(text: string): string {
+  return text.normalize('NFC').replace(/\p{Cf}/gu, '').replace(/\s+/g, ' ').trim();
 }
 
 function part({ added, removed, value }: ChangeObject<string>): DiffPart {

@@ -3,6 +3,7 @@ import { duration, growth, plural } from '../quantity.ts';
 import type { ScenarioReport } from '../run-report.ts';
 import { cannotPhrase } from './cannot-phrase.ts';
 import type { EvidencePlace } from './evidence-place.ts';
+import { leftJudgedSystem } from './left-judged-system.ts';
 import { listed } from './listed.ts';
 import { weigh, type Contender, type Weighing } from './weigh.ts';
 
@@ -58,7 +59,7 @@ export function recommendation(scenario: ScenarioReport): Recommendation {
   if (equals.length > 1)
     return {
       kind: 'level', strategy: null, notes: notesOf(found), evidence: evidenceOf(found, best, others),
-      headline: `${found.when} ${listed(equals.map((one) => one.strategy))} are about as quick (${listed(equals.map((one) => duration(one.timeMs)))}), restart as often and land as much: the measurements speak for none of them.`,
+      headline: `${found.when} ${listed(equals.map((one) => one.strategy))} are about as quick (${listed(equals.map((one) => duration(one.timeMs)))}), restart as often and land as much: the measurements speak for none of them.${after(byTime.filter((one) => !equals.includes(one)))}`,
     };
   const sound = others.filter((other) => other.sound);
   // What a strategy that failed left is no measure: it differs because it failed.
@@ -91,20 +92,36 @@ function refusal({ when }: Found, { strategy, timeMs, metric, outcome, productFa
 
 /** Negative when `left` is to be preferred among strategies that are about as quick; 0 when nothing tells them apart. */
 function preference(left: Contender, right: Contender): number {
+  return right.landed.length - left.landed.length || left.metric.reboots - right.metric.reboots || smaller(left, right);
+}
+
+/** Negative when the image of `left` grows less; 0 when it is about as much, or was not measured. */
+function smaller(left: Contender, right: Contender): number {
   const [grewLeft, grewRight] = [left.metric.imageGrowthBytes, right.metric.imageGrowthBytes];
-  const smaller = grewLeft === null || grewRight === null || Math.abs(grewLeft - grewRight) <= SAME_GROWTH * Math.max(Math.abs(grewLeft), Math.abs(grewRight)) ? 0 : grewLeft - grewRight;
-  return right.landed.length - left.landed.length || left.metric.reboots - right.metric.reboots || smaller;
+  return grewLeft === null || grewRight === null || Math.abs(grewLeft - grewRight) <= SAME_GROWTH * Math.max(Math.abs(grewLeft), Math.abs(grewRight)) ? 0 : grewLeft - grewRight;
+}
+
+/** `3.1x`, `36x`. */
+function times(ratio: number): string {
+  return `${ratio < 9.95 ? (Math.round(ratio * 10) / 10).toFixed(1) : Math.round(ratio)}x`;
+}
+
+/** Those that are not among the equals: slower, or with less to say for them. */
+function after(rest: readonly Contender[]): string {
+  return rest.length === 0 ? '' : ` ${listed(rest.map(({ strategy, timeMs, metric }) => `${strategy} (${duration(timeMs)}, ${plural(metric.reboots, 'restart')})`))} ${rest.length === 1 ? 'comes' : 'come'} after them.`;
 }
 
 /** `3.1x quicker than audit (1 min 32 s against 4 min 45 s, 2 restarts fewer)`. */
 function pace(best: Contender, other: Contender): string {
   const restarts = other.metric.reboots - best.metric.reboots;
+  const samePace = other.timeMs / best.timeMs < SAME_PACE;
   const details = [
     `${duration(best.timeMs)} against ${duration(other.timeMs)}`,
     restarts === 0 ? 'as many restarts' : `${plural(Math.abs(restarts), 'restart')} ${restarts > 0 ? 'fewer' : 'more'}`,
+    // Where it is what decides.
+    ...(samePace && restarts === 0 && best.landed.length === other.landed.length && smaller(best, other) < 0 ? [`image growth ${growth(best.metric.imageGrowthBytes)} against ${growth(other.metric.imageGrowthBytes)}`] : []),
   ];
-  const ratio = other.timeMs / best.timeMs;
-  return `${ratio < SAME_PACE ? 'about as quick as' : `${ratio.toFixed(1)}x quicker than`} ${other.strategy} (${details.join(', ')})`;
+  return `${samePace ? 'about as quick as' : `${times(other.timeMs / best.timeMs)} quicker than`} ${other.strategy} (${details.join(', ')})`;
 }
 
 /** The end of the headline: what one gets for the time. */
@@ -124,7 +141,7 @@ function notesOf({ scenario, weighing: { contenders } }: Found): string[] {
   return [
     ...contenders.flatMap(({ strategy, metric }) => (metric.cachedMs ? [`The time of ${strategy} counts ${duration(metric.cachedMs)} that an earlier run spent: the result of it came from the cache.`] : [])),
     ...contenders.filter((one) => one.productFailure).map(({ strategy, metric, outcome }) => `${strategy} is weighed by its time only: ${metric.failed > 0 ? `${plural(metric.failed, 'expectation')} ${metric.failed === 1 ? 'is' : 'are'} false` : `it ended with ${outcome.error!.code}`}.`),
-    ...out.map(({ outcome }) => `${outcome.strategy} is not weighed: it ${outcome.error ? `ended with ${outcome.error.code}` : outcome.durationMs > 0 ? 'left no system that can be compared' : 'did not run'}.`),
+    ...out.map(({ outcome }) => `${outcome.strategy} is not weighed: it ${outcome.error ? `ended with ${outcome.error.code}` : outcome.verdict === 'not-run' && outcome.durationMs === 0 ? 'did not run' : leftJudgedSystem(outcome) ? 'has no time that was measured' : 'left no system that can be compared'}.`),
   ];
 }
 

@@ -94,8 +94,8 @@ test('draws the stages on one axis, says the same in words and in a table, and h
 
 test('draws time and growth as bars that say their figures', async ({ page, open }) => {
   await open(pagesReport(), BRANCH);
-  await expect(page.getByRole('img', { name: /^Time that each strategy takes\. offline: 12 min 35 s, 8 min 31 s cached, allowed 15 min 00 s\. setup: 15 min 44 s\./ })).toBeVisible();
-  await expect(page.getByRole('img', { name: /^Bytes that the image grows\. offline: \+1\.9 GB\. setup: \+2\.0 GB\. audit: \+3\.3 GB, allowed \+3\.0 GB\./ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Time that each strategy takes\. offline: 12 min 35 s, 8 min 31 s cached, budget 15 min 00 s\. setup: 15 min 44 s\./ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Bytes that the image grows\. offline: \+1\.9 GB\. setup: \+2\.0 GB\. audit: \+3\.3 GB, budget \+3\.0 GB\./ })).toBeVisible();
 });
 
 test('operations that no expectation judges have not landed nowhere: they are not judged', async ({ page, open }) => {
@@ -123,6 +123,17 @@ test('an existing machine is called one, and nothing is recommended', async ({ p
   await expect(panel(page, 'No recommendation')).toContainText('made by somebody else');
   await expect(panel(page, 'Side by side').getByRole('columnheader', { name: 'existing machine' })).toBeVisible();
   await expect(panel(page, 'What went wrong').getByRole('listitem').first()).toContainText('existing machine');
+});
+
+test('a budget far below what was used does not cover the name of its strategy', async ({ page, open }) => {
+  const report = pagesReport();
+  report.scenarios[0]!.budgets = { offline: { minutes: 1, imageGrowthBytes: 1_000_000 } };
+  await open(report, BRANCH);
+  for (const [name, budget] of [['Cost in minutes', 'budget 1 min 00 s'], ['Image growth', 'budget +1.0 MB']] as const) {
+    const text = (await panel(page, name).getByText(budget).boundingBox())!;
+    const title = (await panel(page, name).locator('.lane-name', { hasText: 'offline' }).boundingBox())!;
+    expect(text.x, name).toBeGreaterThan(title.x + title.width);
+  }
 });
 
 test('what is folded is there in print', async ({ page, open }) => {

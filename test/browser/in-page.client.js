@@ -112,6 +112,21 @@
     return document.querySelectorAll('#app *').length;
   },
 
+  /** From here on, counts what is put into the document. */
+  watch() {
+    globalThis.__watched = new MutationObserver(() => {});
+    globalThis.__watched.observe(document.getElementById('app'), { childList: true, subtree: true });
+  },
+
+  /** What was put into the document since it was last asked: how many elements, and into which panels (by the id of their heading). */
+  changed() {
+    const added = globalThis.__watched.takeRecords().flatMap(({ target, addedNodes }) => [...addedNodes].map((node) => ({ target, node })));
+    return {
+      elements: added.reduce((sum, { node }) => sum + (node instanceof Element ? 1 + node.querySelectorAll('*').length : 0), 0),
+      panels: [...new Set(added.map(({ target }) => target.closest('.panel')?.querySelector('h2')?.id ?? ''))],
+    };
+  },
+
   /** How many elements Tab should stop at. */
   usable() {
     const all = document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]');

@@ -48,10 +48,11 @@ export class OpenReport {
     await this.shown(hash);
   }
 
-  /** Waits until a page stands, with its heading. */
+  /** Waits until the page stands that the address names (`hash`: which that must be), not the one before it. */
   async shown(hash?: string): Promise<void> {
     // Not waitForFunction: it evaluates text in the page, which the page's policy refuses.
-    if (hash !== undefined) await expect.poll(() => this.page.evaluate('location.hash')).toBe(new URL(hash, 'file:///').hash);
+    const wanted = hash === undefined ? undefined : new URL(hash, 'file:///').hash;
+    await expect.poll(() => this.page.evaluate<boolean>(`document.getElementById('app')?.dataset.shown === location.hash && ${wanted === undefined ? 'true' : `location.hash === ${JSON.stringify(wanted)}`}`)).toBe(true);
     await expect(this.page.locator('#app[data-ready] main h1')).toHaveCount(1);
     await expect(this.page.locator('main .loading')).toHaveCount(0);
   }

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { failuresOfRun, groupFailures } from '../../reports/failures/failures-of.ts';
-import { anOutcome } from '../unit/fixtures/outcome-builder.ts';
+import { anInventory, anOutcome } from '../unit/fixtures/outcome-builder.ts';
 import { aCell, aReport, aScenario, greenReport, realisticReport } from '../unit/fixtures/report-builder.ts';
 import { test } from './open-report.ts';
 
@@ -91,6 +91,19 @@ test('filters narrow matrix and failures, are kept in the address, and can be cl
   await page.getByRole('button', { name: 'Clear' }).click();
   await expect(rows).toHaveCount(3);
   await expect(page).toHaveURL(/#\/$/);
+});
+
+test('a filter leaves of each failure the places that it is about, and counts those', async ({ open, page }) => {
+  const failing = anInventory({ features: anInventory().features.map((entry) => (entry.name === 'TelnetClient' ? { ...entry, state: 'Disabled' } : entry)) });
+  const cells = (scenario: string) => (['setup', 'audit'] as const).map((strategy) => aCell({ ...anOutcome(strategy, { inventory: failing }), scenario }));
+  await open(aReport([aScenario(cells('one')), aScenario(cells('two')), aScenario([aCell({ ...anOutcome('audit', { inventory: failing }), scenario: 'three' })])]));
+  const panel = page.getByRole('region', { name: /^What needs attention/ });
+  await expect(panel.locator('.attention > li')).toContainText('5 places');
+  await expect(panel).toContainText('and 1 more');
+  await page.getByLabel('Strategy', { exact: true }).selectOption('audit');
+  await expect(panel.locator('.places a')).toHaveText(['one / audit', 'two / audit', 'three / audit']);
+  await expect(panel.locator('.attention > li')).toContainText('3 places');
+  await expect(panel.getByRole('heading')).toHaveText('What needs attention 3');
 });
 
 test('each verdict says how many scenarios it would leave, and leaves as many', async ({ open, page }) => {

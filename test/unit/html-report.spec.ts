@@ -5,21 +5,43 @@ import { hashOf, routeOf, type Route } from '../../reports/html/app/router/route
 import { joinEvidence, splitEvidence } from '../../reports/html/data/cell-evidence.ts';
 import type { FailureIndex, RunIndex, SearchIndex } from '../../reports/html/data/run-index.ts';
 import { htmlReport, htmlReportChunks } from '../../reports/html/html-report.ts';
+import { cellNote, verdictSentence } from '../../reports/html/verdict-words.ts';
 import type { RunReport, RunSource, ScenarioReport } from '../../reports/run-report.ts';
 import { sourceOf } from '../../reports/source-of.ts';
 import { largeRun } from '../bench/large-report-run.ts';
 import { fullReport } from './fixtures/full-reports.ts';
-import { HOSTILE, greenReport, hostileReport, realisticReport } from './fixtures/report-builder.ts';
+import { expectGolden } from './fixtures/golden.ts';
+import { EXPECTATIONS, aNotRunOutcome, anErrorOutcome, anInventory, anOutcome, stagesOf } from './fixtures/outcome-builder.ts';
+import { HOSTILE, aCell, aReport, aScenario, greenReport, hostileReport, realisticReport } from './fixtures/report-builder.ts';
 
+const BLOCK = /(<script type="application\/octet-stream\+base64" id="[^"]*">)([^<]*)(<\/script>)/g;
+const unpacked = (data: string): unknown => JSON.parse(gunzipSync(Buffer.from(data, 'base64')).toString());
 /** The data of a report, by element id. */
 function blocksOf(text: string): Map<string, unknown> {
-  return new Map([...text.matchAll(/<script type="application\/octet-stream\+base64" id="([^"]*)">([^<]*)<\/script>/g)].map(([, id, data]) => [id!, JSON.parse(gunzipSync(Buffer.from(data!, 'base64')).toString())]));
+  return new Map([...text.matchAll(BLOCK)].map(([, start, data]) => [/id="([^"]*)"/.exec(start!)![1]!, unpacked(data!)]));
 }
 const made = (report: RunReport, limit?: number) => blocksOf(htmlReport(sourceOf(report), limit === undefined ? {} : { limit }));
 
 test('the same run makes the same file', () => {
   expect(htmlReport(sourceOf(realisticReport()))).toBe(htmlReport(sourceOf(realisticReport())));
 });
+
+test('golden file: html', () => {
+  const inventory = { ...anInventory({ capabilities: [], appx: [], drivers: [], devices: [], applications: [], patches: [] }), features: [{ name: 'TelnetClient', state: 'Disabled' }] };
+  const outcome = anOutcome('setup', { expectations: EXPECTATIONS.filter(({ id }) => id === 'feature:TelnetClient'), stages: stagesOf('setup').slice(1, 2), inventory });
+  const stopped = { ...anErrorOutcome('audit'), stages: [] };
+  const scenario = aScenario([aCell(outcome, { answerFile: '<unattend/>', steps: [], reboots: [] }), aCell(stopped, { steps: [], reboots: [] })], { description: 'A <b>small</b> run.' });
+  expectGolden(readable(htmlReport(sourceOf(aReport([scenario])), { signoff: { decision: 'BLOCKED', reasons: ['branch-office / audit is required and did not finish'] } })), 'report.html.txt');
+});
+
+/** The file without the bundled style and script, whose bytes change with every edit of the app; with its data unpacked. */
+function readable(text: string): string {
+  return text
+    .replace(/(<style>)[^<]*(<\/style>)/, '$1...$2')
+    .replace(/(<script>)[^]*?(<\/script>)/, '$1...$2')
+    .replace(/sha256-[A-Za-z0-9+/]{43}=/g, 'sha256-...')
+    .replace(BLOCK, (_, start: string, data: string, end: string) => `${start}\n${JSON.stringify(unpacked(data), null, 1)}\n${end}`);
+}
 
 test('chunks are the file; each scenario is read once', () => {
   const source = sourceOf(realisticReport());
@@ -67,6 +89,13 @@ test('the index counts what the outcomes say, and groups failures as the model d
   expect(index.leftOut).toEqual([]);
   const all = blocks.get('wp-failures') as FailureIndex;
   expect(all.groups.map((group) => group.places.length / 4)).toEqual(groups.map((group) => group.failures.length));
+});
+
+test('a system of which nothing could be judged is not called one that did not run', () => {
+  const outcome = anOutcome('setup', { expectations: [] });
+  const index = made(aReport([aScenario([aCell(outcome), aCell(aNotRunOutcome('audit'))])])).get('wp-index') as RunIndex;
+  expect(outcome.verdict).toBe('not-run');
+  expect([verdictSentence(index), ...index.scenarios[0]!.cells.map(cellNote)]).toEqual(['1 strategy run did not run; 1 finished system could not be judged.', 'ran, but nothing could be judged', '']);
 });
 
 test('failures of a large run are in the order of the model', () => {

@@ -24,6 +24,21 @@ test('words that differ are marked', () => {
   ]);
 });
 
+test('texts that look the same are compared by character', () => {
+  for (const [expected, actual, ...parts] of [
+    ['a\r\nb\r\n', 'a\nb\n', '-\r', '-\r'],
+    ['Contoso Ltd', 'Contoso Ltd ', '+ '],
+    ['Contoso\u00a0Ltd', 'Contoso Ltd', '-\u00a0', '+ '],
+    ['Contoso', 'Con\u200btoso\u200e', '+\u200b', '+\u200e'],
+    ['M\u00fcller', 'Mu\u0308ller', '-\u00fc', '+u\u0308'],
+    ['a\n', 'a', '-\n'],
+  ] as const) {
+    const diff = whole(expected, actual);
+    expect([diff.by, ...diff.parts.flatMap(({ kind, text }) => (kind === 'same' ? [] : `${kind === 'expected' ? '-' : '+'}${text}`))]).toEqual(['characters', ...parts]);
+  }
+  expect(whole('Contoso ', 'contoso').by).toBe('whole');
+});
+
 test('texts that have nothing to do with each other are not marked within', () => {
   expect(whole('Disabled, or Disabled with Payload Removed', 'not listed').by).toBe('whole');
   expect(whole('Installed', '').parts).toEqual([{ kind: 'expected', text: 'Installed' }]);
@@ -38,13 +53,12 @@ test('long texts are compared by line', () => {
   expect(diff.parts.filter((part) => part.kind !== 'same').map((part) => part.text)).toEqual(['setting 400 = value 400\n', 'setting 400 = other\n']);
 });
 
-test('huge texts, and long ones with nothing in common, are given up quickly and kept in full', () => {
+// Without a limit these take minutes: the test's own time limit sees that.
+test('huge texts, and long ones with nothing in common, are given up and kept in full', () => {
   const long = (seed: number, length: number) => Array.from({ length }, (_, index) => `${(seed * (index + 7)) % 99991}\n`).join('');
-  const started = performance.now();
   expect(whole(long(13, 200_000), long(17, 200_000)).by).toBe('whole');
   expect(whole(long(13, 20_000), long(17, 20_000)).by).toBe('whole');
   expect(whole('x'.repeat(500_000), 'y'.repeat(10)).by).toBe('whole');
-  expect(performance.now() - started).toBeLessThan(3000);
 });
 
 test('hostile texts stay as they are', () => {

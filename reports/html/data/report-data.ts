@@ -54,7 +54,7 @@ export function reportData(source: RunSource, limit: number, around: (index: Run
     head: source.head,
     ...(signoff ? { signoff } : {}),
     scenarios,
-    groups: all.groups.slice(0, GROUPS_AT_ONCE).map((_, at) => indexGroup(all, at)),
+    groups: all.groups.slice(0, GROUPS_AT_ONCE).map((_, at) => indexGroup(all, at)!),
     totals: { groups: all.groups.length, failures: failing.count },
     images: images.base(),
     serviced: images.serviced,

@@ -10,7 +10,7 @@ export interface BarRow {
   value: number | null;
   /** The part of `value` that an earlier run spent: striped. */
   cached?: number;
-  /** A line at what is allowed. */
+  /** The budget: written beside the name, a line at its value. */
   allowed?: { value: number; text: string };
 }
 const WIDTH = 520;
@@ -25,15 +25,20 @@ export function BarChart({ id, label, rows }: { id: string; label: string; rows:
   const x = scaleLinear([Math.min(0, ...values), Math.max(0, ...values) || 1], [4, WIDTH - TEXT]);
   const hatch = `${id}-cached`;
   return (
-    <svg class="bars" viewBox={`0 0 ${WIDTH} ${rows.length * ROW}`} role="img" aria-label={inertLine(`${label}. ${rows.map((row) => `${row.name}: ${row.text}${row.allowed ? `, allowed ${row.allowed.text}` : ''}.`).join(' ')}`)}>
+    <svg class="bars" viewBox={`0 0 ${WIDTH} ${rows.length * ROW}`} role="img" aria-label={inertLine(`${label}. ${rows.map((row) => `${row.name}: ${row.text}${row.allowed ? `, budget ${row.allowed.text}` : ''}.`).join(' ')}`)}>
       <Hatch id={hatch} />
       {rows.map(({ name, text, value, cached = 0, allowed }, index) => {
         const [from, to] = value === null ? [x(0), x(0)] : [x(Math.min(0, value)), x(Math.max(0, value))];
         const over = allowed !== undefined && value !== null && value > allowed.value;
         return (
           <g key={name} transform={`translate(0 ${index * ROW})`}>
-            <text class="lane-name" x="4" y="14">
-              {inertLine(name)}
+            <text x="4" y="14">
+              <tspan class="lane-name">{inertLine(name)}</tspan>
+              {allowed && (
+                <tspan class="budget-text" dx="10">
+                  budget {allowed.text}
+                </tspan>
+              )}
             </text>
             <text class={value === null ? 'bar-text is-none' : 'bar-text'} x={Math.max(to, x(0), allowed ? x(allowed.value) : 0) + 8} y={22 + BAR / 2 + 4.5}>
               {text}
@@ -42,11 +47,8 @@ export function BarChart({ id, label, rows }: { id: string; label: string; rows:
             {cached > 0 && <rect class="cached-over" fill={`url(#${hatch})`} x={x(0)} y="22" width={x(cached) - x(0)} height={BAR} rx="2" />}
             {allowed && (
               <g transform={`translate(${x(allowed.value)} 0)`}>
-                <title>{`Allowed: ${allowed.text}`}</title>
-                <line class="budget-line" y1="17" y2={BAR + 27} />
-                <text class="budget-text" y="14" text-anchor="middle">
-                  {allowed.text}
-                </text>
+                <title>{`Budget: ${allowed.text}`}</title>
+                <line class="budget-line" y1="18" y2={BAR + 26} />
               </g>
             )}
           </g>

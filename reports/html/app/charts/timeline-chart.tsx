@@ -9,6 +9,7 @@ import { TableScroll } from '../parts/table-scroll.tsx';
 import { Hatch } from './hatch.tsx';
 import { Legend, type LegendEntry } from './legend.tsx';
 import { DeadlineMark, PictureMark, RestartMark } from './marks.tsx';
+import { missedDeadlines } from './missed-deadlines.ts';
 import { LANE_HEIGHT, TimelineLaneDrawing } from './timeline-lane.tsx';
 
 const WIDTH = 1000;
@@ -51,7 +52,7 @@ export function TimelineChart({ model, label, budgets = {}, lit }: TimelineChart
           ))}
         </svg>
       </TableScroll>
-      <Legend entries={legendOf(model, near.length > 0, hatch)} />
+      <Legend entries={legendOf(model, near.length > 0, hatch, end)} />
     </>
   );
 }
@@ -61,10 +62,9 @@ function spoken({ title, segments, reboots, totalMs }: TimelineModel['lanes'][nu
   return `${title}: ${segments.map(({ stage, fromMs, toMs, cached }) => `${stage} ${duration(toMs - fromMs)}${cached ? ' from the cache' : ''}`).join(', ')}; ${duration(totalMs)} and ${plural(reboots, 'restart')} in all.`;
 }
 
-function legendOf({ lanes }: TimelineModel, budget: boolean, hatch: string): LegendEntry[] {
+function legendOf({ lanes }: TimelineModel, budget: boolean, hatch: string, end: number): LegendEntry[] {
   const segments = lanes.flatMap((lane) => lane.segments);
   const square = (props: Record<string, string>) => <rect x="-6" y="-6" width="12" height="12" rx="2" {...props} />;
-  const missed = lanes.some((lane) => lane.waits.some((wait) => wait.status !== 'succeeded'));
   return [
     ...STAGES.filter((stage) => segments.some((segment) => segment.stage === stage)).map((stage) => ({ sign: square({ class: `stage stage-${stage}` }), text: stage })),
     ...(segments.some((segment) => segment.cached) ? [{ sign: square({ fill: `url(#${hatch})` }), text: 'from the cache, as long as it took when it was made' }] : []),
@@ -72,7 +72,7 @@ function legendOf({ lanes }: TimelineModel, budget: boolean, hatch: string): Leg
     ...(segments.some((segment) => segment.steps.length > 0) ? [{ sign: <rect class="step-strip is-succeeded" x="-6" y="-2" width="12" height="4" />, text: "wimproof's own steps" }] : []),
     ...(lanes.some((lane) => lane.restarts.length > 0) ? [{ sign: <RestartMark />, text: 'restart' }] : []),
     ...(lanes.some((lane) => lane.screenshots.length > 0) ? [{ sign: <PictureMark />, text: 'picture of the console' }] : []),
-    ...(missed ? [{ sign: <DeadlineMark />, text: 'deadline of a wait' }] : []),
+    ...(lanes.some((lane) => missedDeadlines(lane, end).length > 0) ? [{ sign: <DeadlineMark />, text: 'deadline of a wait' }] : []),
     ...(budget ? [{ sign: <line class="budget-line" y1="-6" y2="6" />, text: 'budget' }] : []),
   ];
 }

@@ -3,6 +3,7 @@ import { inertLine } from '../../../inert-text.ts';
 import type { TimelineLane, TimelineSegment } from '../../../insight/timeline-model.ts';
 import { duration, plural } from '../../../quantity.ts';
 import { DeadlineMark, PictureMark, RestartMark } from './marks.tsx';
+import { missedDeadlines } from './missed-deadlines.ts';
 
 export const LANE_HEIGHT = 82;
 const BAR_TOP = 20;
@@ -45,7 +46,7 @@ export function TimelineLaneDrawing({ lane, x, y, hatch, budgetMs, named, lit }:
       {lane.segments.map((segment, index) => (
         <Segment key={index} segment={segment} x={x} hatch={hatch} />
       ))}
-      {lane.waits.filter((wait) => wait.fromMs + wait.allowedMs <= x.domain()[1]! && wait.status !== 'succeeded').map((wait, index) => (
+      {missedDeadlines(lane, x.domain()[1]!).map((wait, index) => (
         <g key={index} transform={`translate(${x(wait.fromMs + wait.allowedMs)} ${MARKS})`}>
           <title>{`Deadline of ${wait.step}: ${duration(wait.allowedMs)}`}</title>
           <DeadlineMark />

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { GuestPhrase } from './guest-text.tsx';
 import { hashOf, type Route } from '../router/route.ts';
 
 /** A link to a page of the report. `row`: j and k stop at it. */
@@ -10,12 +11,13 @@ export function PageLink({ to, class: name, row, current, label, children }: { t
   );
 }
 
-/** A link out of the report when the text is a plain https address (documentation), otherwise the label alone. */
-export function SourceLink({ address, label = 'Source' }: { address: string; label?: string }) {
-  if (!/^https:\/\/[a-z0-9.-]+\/[^\s"'<>`\\]*$/i.test(address)) return <>{label}</>;
+/** Where a statement is documented: `https://...`, or a title and its address (`Title, https://...`), as a link; anything else as the text that it is. */
+export function SourceLink({ address: text }: { address: string }) {
+  const [, title, address] = /^(?:(.+), )?(https:\/\/[a-z0-9.-]+\/[^\s"'<>`\\]*)$/is.exec(text) ?? [];
+  if (address === undefined) return <GuestPhrase text={text} />;
   return (
     <a href={address} rel="noreferrer">
-      {label}
+      {title === undefined ? 'Source' : <GuestPhrase text={title} />}
     </a>
   );
 }

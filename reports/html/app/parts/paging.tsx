@@ -28,6 +28,11 @@ export function Paged<Item>({ items, noun, size = 50, reveal, children }: PagedP
   return (
     <>
       {children(part, from)}
+      {printing && items.length > MOST_PRINTED && (
+        <p class="quiet">
+          The first {MOST_PRINTED.toLocaleString('en')} of {items.length.toLocaleString('en')} {noun}; the others are not printed.
+        </p>
+      )}
       {last > 0 && (
         // Not `disabled`: who has paged to the end with the keyboard would lose the focus.
         <nav class="pager" aria-label={`Pages of ${noun}`}>

@@ -5,6 +5,8 @@ import { leaveScroll, restoreScroll } from './scroll-places.ts';
  * screen reader reads where the link led; the heading not when the file is just opened (`visit` 0).
  */
 export function arrive(visit: number): void {
+  // For programs that look at the report: which page stands, not only which one was asked for.
+  document.getElementById('app')!.dataset['shown'] = location.hash;
   const target = document.querySelector<HTMLElement>('main [data-arrive]');
   if (target) {
     target.focus({ preventScroll: true });

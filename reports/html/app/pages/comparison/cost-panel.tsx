@@ -14,7 +14,7 @@ export function CostPanel({ scenario: { comparison, budgets = {} } }: { scenario
     return {
       name: columnTitle(comparison, strategy),
       value: known ? metric.durationMs : null,
-      text: known ? `${duration(metric.durationMs)}${metric.cachedMs ? `, ${duration(metric.cachedMs)} cached` : ''}` : 'not run',
+      text: known ? `${duration(metric.durationMs)}${metric.cachedMs ? `, ${duration(metric.cachedMs)} cached` : ''}` : metric === undefined || metric.verdict === 'not-run' ? 'not run' : 'not measured',
       ...(metric?.cachedMs ? { cached: metric.cachedMs } : {}),
       ...(minutes === undefined ? {} : { allowed: { value: minutes * 60_000, text: duration(minutes * 60_000) } }),
     };

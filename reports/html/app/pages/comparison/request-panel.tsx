@@ -42,7 +42,7 @@ export function RequestPanel({ scenario: { comparison, cells } }: { scenario: Sc
       <TableScroll label="Operations by strategy">
         <Paged items={shown} noun="operations">
           {(part) => (
-            <table class="operations">
+            <table class="operations stack">
               <TableHead titles={['Operation', ...comparison.strategies.map((strategy) => columnTitle(comparison, strategy))]} />
               <tbody>
                 {part.map((row) => (

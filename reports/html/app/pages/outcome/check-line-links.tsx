@@ -10,7 +10,7 @@ export function CheckLineLinks({ lines, onLine }: { lines: readonly CheckLine[];
       {lines.slice(0, MOST).map((line) => (
         <li key={`${line.file}:${line.number}`}>
           <button type="button" class="link" onClick={() => onLine(line)}>
-            <GuestPhrase text={line.file} most={60} />, line {line.number.toLocaleString('en')}
+            <GuestPhrase text={line.file} most={60} />, line {line.number}
           </button>
           <code>
             <GuestPhrase text={line.text} most={400} />

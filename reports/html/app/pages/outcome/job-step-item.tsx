@@ -33,9 +33,14 @@ export function JobStepItem({ explained: { step, meaning } }: { explained: Expla
       </p>
       {step.log !== undefined && step.log !== '' && (
         <Fold class="more" summary="Output" open={failed} print={false}>
-          <GuestBlock text={step.log} label={`Output of step ${step.id}`} />
+          <GuestBlock text={apart(step.log)} label={`Output of step ${step.id}`} />
         </Fold>
       )}
     </li>
   );
+}
+
+/** DISM draws its progress over itself with carriage returns: here one state after the other, and nothing is hidden. */
+function apart(output: string): string {
+  return output.replace(/\r+\n/g, '\n').replace(/\r+/g, '\n');
 }

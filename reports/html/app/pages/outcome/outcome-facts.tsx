@@ -7,7 +7,7 @@ export function OutcomeFacts({ outcome }: { outcome: Outcome }) {
   const held = outcome.checks.filter((check) => check.status === 'passed').length;
   const cached = outcome.stages.reduce((sum, stage) => sum + (stage.cachedFrom?.durationMs ?? 0), 0);
   const facts = [
-    judged > 0 && `${held} of ${plural(judged, 'expectation')} hold`,
+    judged > 0 && `${held} of ${plural(judged, 'expectation holds', 'expectations hold')}`,
     outcome.durationMs > 0 && `${duration(outcome.durationMs + cached)}${cached > 0 ? `, ${duration(cached)} of it from the cache` : ''}`,
     outcome.durationMs > 0 && plural(outcome.reboots, 'restart'),
     outcome.imageGrowthBytes !== null && `image ${growth(outcome.imageGrowthBytes)}`,

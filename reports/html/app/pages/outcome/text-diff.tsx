@@ -1,6 +1,7 @@
 import { inert } from '../../../../inert-text.ts';
-import { diffOf, type DiffPart } from '../../../../insight/diff-of.ts';
+import { diffOf, type TextDiff as Diff } from '../../../../insight/diff-of.ts';
 import { GuestText } from '../../parts/guest-text.tsx';
+import { revealed } from './revealed.ts';
 
 /** From here on the two texts stand beside each other. */
 const LONG = 160;
@@ -11,36 +12,41 @@ const AROUND = 3;
 
 /** What was expected and what was found. `marked`: with what differs marked in both; not for a check that passed, whose actual value may say more than was asked. */
 export function TextDiff({ expected, actual, marked }: { expected: string; actual: string; marked: boolean }) {
-  const size = expected.length + actual.length;
-  const { parts, by } = size > LARGEST ? { parts: [], by: 'whole' as const } : diffOf(expected, actual);
+  const diff: Diff = marked ? diffOf(expected, actual) : { parts: [], by: 'whole' };
+  const { by } = diff;
   const long = expected.includes('\n') || actual.includes('\n') || Math.max(expected.length, actual.length) > LONG;
-  const side = (kind: 'expected' | 'actual', text: string) =>
-    size > LARGEST || text === '' ? <GuestText text={text} /> : long ? <pre tabIndex={0} role="region" aria-label={kind === 'expected' ? 'Expected' : 'Actual'}><bdi><Side parts={parts} kind={kind} marked={marked && by !== 'whole'} folded={by === 'lines'} /></bdi></pre> : <bdi class="guest"><Side parts={parts} kind={kind} marked={marked && by !== 'whole'} folded={false} /></bdi>;
+  const sides = { expected: sideOf(diff, 'expected'), actual: sideOf(diff, 'actual') };
+  const plain = by === 'whole' || [...sides.expected, ...sides.actual].reduce((sum, { text }) => sum + text.length, 0) > LARGEST;
+  const side = (kind: 'expected' | 'actual', text: string) => {
+    if (text === '' || (plain && text.length > LARGEST)) return <GuestText text={text} />;
+    const content = plain ? inert(text) : sides[kind].map(({ text: own, differs }, index) => (!differs ? own : kind === 'expected' ? <del key={index}>{own}</del> : <ins key={index}>{own}</ins>));
+    if (!long) return <bdi class="guest">{content}</bdi>;
+    return (
+      <pre tabIndex={0} role="region" aria-label={kind === 'expected' ? 'Expected' : 'Actual'}>
+        <bdi>{content}</bdi>
+      </pre>
+    );
+  };
   return (
-    <div class={long ? 'diff is-long' : 'diff'}>
-      <div class="diff-side is-expected">
-        <span class="diff-name"><span aria-hidden="true">−</span> Expected</span>
-        <div>{side('expected', expected)}</div>
+    <>
+      <div class={long ? 'diff is-long' : 'diff'}>
+        <div class="diff-side is-expected">
+          <span class="diff-name"><span aria-hidden="true">−</span> Expected</span>
+          <div>{side('expected', expected)}</div>
+        </div>
+        <div class="diff-side is-actual">
+          <span class="diff-name"><span aria-hidden="true">+</span> Actual</span>
+          <div>{side('actual', actual)}</div>
+        </div>
       </div>
-      <div class="diff-side is-actual">
-        <span class="diff-name"><span aria-hidden="true">+</span> Actual</span>
-        <div>{side('actual', actual)}</div>
-      </div>
-    </div>
+      {by === 'characters' && <p class="quiet diff-note">They differ in characters that cannot be seen. Signs stand for them: {'\u00b7'} blank, {'\u2192'} tab, {'\u21b5'} end of line, [CR] carriage return, [U+...] others.</p>}
+    </>
   );
 }
 
-function Side({ parts, kind, marked, folded }: { parts: readonly DiffPart[]; kind: 'expected' | 'actual'; marked: boolean; folded: boolean }) {
-  const own = parts.filter((part) => part.kind === 'same' || part.kind === kind);
-  return (
-    <>
-      {own.map((part, index) => {
-        if (part.kind === 'same') return folded ? shortened(part.text) : inert(part.text);
-        if (!marked) return inert(part.text);
-        return kind === 'expected' ? <del key={index}>{inert(part.text)}</del> : <ins key={index}>{inert(part.text)}</ins>;
-      })}
-    </>
-  );
+/** One of the texts as it is shown: stretches that are the same without their middle, what cannot be seen in the others as signs. */
+function sideOf({ parts, by }: Diff, kind: 'expected' | 'actual'): { text: string; differs: boolean }[] {
+  return parts.filter((part) => part.kind === 'same' || part.kind === kind).map(({ kind: own, text }) => (own === 'same' ? { text: shortened(text), differs: false } : { text: revealed(text, by === 'characters'), differs: true }));
 }
 
 /** A long stretch that is the same on both sides, without its middle. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { indexGroup } from '../../../data/failure-groups.ts';
+import { indexGroup, type PlaceFilter } from '../../../data/failure-groups.ts';
 import type { FailureIndex, IndexGroup, RunIndex } from '../../../data/run-index.ts';
 import { readFailures } from '../../data/read-block.ts';
 import { Paged } from '../../parts/paging.tsx';
@@ -18,27 +18,26 @@ interface FailuresProps {
   title?: string;
 }
 
-/** What keeps the verdict from being `passed`: failures with one signature in one row. */
+/** What keeps the verdict from being `passed`: failures with one signature in one row. Narrowed by filters, of each group the places that they leave. */
 export function FailuresPanel({ index, scenarios, filters, title = 'What needs attention' }: FailuresProps) {
   const [everything, setEverything] = useState(false);
   const narrowed = filters.q.trim() !== '' || scenarios.length < index.scenarios.length || filters.strategy !== '' || filters.kind !== '';
-  const all = useAllGroups(index, everything || narrowed);
+  const failures = useFailures(everything || narrowed);
   if (index.totals.groups === 0) return null;
-  const groups = narrowed ? (all?.filter(groupFilter(scenarios, filters)) ?? []) : (all ?? index.groups);
-  const total = narrowed ? groups.length : index.totals.groups;
+  const groups = everything || narrowed ? groupsOf(index, failures, scenarios, filters) : index.groups.slice(0, AT_ONCE);
   return (
     <Panel id="attention" title={title} count={narrowed ? groups.reduce((sum, group) => sum + group.count, 0) : index.totals.failures} class="attention-panel">
-      {total === 0 && <p class="quiet">{all ? 'No failure matches.' : 'Unpacking the failures'}</p>}
+      {groups.length === 0 && <p class="quiet">{failures === undefined ? 'Unpacking the failures' : 'No failure matches.'}</p>}
       {everything || narrowed ? (
         <Paged items={groups} noun="groups of failures" size={25}>
           {(shown) => <Groups index={index} groups={shown} />}
         </Paged>
       ) : (
         <>
-          <Groups index={index} groups={groups.slice(0, AT_ONCE)} />
-          {total > AT_ONCE && (
+          <Groups index={index} groups={groups} />
+          {index.totals.groups > AT_ONCE && (
             <button type="button" class="plain-button more-button" onClick={() => setEverything(true)}>
-              Show all {total.toLocaleString('en')} groups
+              Show all {index.totals.groups.toLocaleString('en')} groups
             </button>
           )}
         </>
@@ -57,28 +56,28 @@ function Groups({ index, groups }: { index: RunIndex; groups: readonly IndexGrou
   );
 }
 
-/** The index holds the first groups; the others are unpacked when somebody looks for them. Null until then. */
-function useAllGroups(index: RunIndex, wanted: boolean): readonly IndexGroup[] | null {
-  const complete = index.groups.length === index.totals.groups;
-  const [all, setAll] = useState<readonly IndexGroup[] | null>(null);
+/** All places of all failures, unpacked when somebody looks for them. Undefined until then, null when they were left out of the file. */
+function useFailures(wanted: boolean): FailureIndex | null | undefined {
+  const [failures, setFailures] = useState<FailureIndex | null>();
   useEffect(() => {
-    if (complete || !wanted || all) return;
+    if (!wanted || failures !== undefined) return;
     let here = true;
-    const show = (failures: FailureIndex | null) => here && setAll(failures ? failures.groups.map((_, at) => indexGroup(failures, at)) : index.groups);
+    const show = (found: FailureIndex | null) => here && setFailures(found);
     readFailures().then(show, () => show(null));
     return () => void (here = false);
-  }, [complete, wanted, all, index]);
-  return complete ? index.groups : all;
+  }, [wanted, failures]);
+  return failures;
 }
 
-function groupFilter(scenarios: readonly number[], { q, strategy, kind }: RunFilters): (group: IndexGroup) => boolean {
+function groupsOf(index: RunIndex, failures: FailureIndex | null | undefined, scenarios: readonly number[], { q, strategy, kind }: RunFilters): readonly IndexGroup[] {
+  if (failures === undefined) return [];
   const left = new Set(scenarios);
+  const wanted: PlaceFilter = (at, under) => left.has(at) && (strategy === '' || under === strategy);
   const sought = words(q);
-  return (group) => {
-    if (kind !== '' && group.kind !== kind) return false;
-    if (strategy !== '' && !group.strategies.includes(strategy)) return false;
-    if (!group.scenarios.some((scenario) => left.has(scenario))) return false;
+  // The index holds the first groups, with the first of their places.
+  const groups = failures ? failures.groups.flatMap((_, at) => indexGroup(failures, at, wanted) ?? []) : index.groups.filter((group) => group.first.some((place) => wanted(place.scenario, place.strategy)));
+  return groups.filter((group) => {
     const text = `${group.title} ${group.signature} ${group.id}`.toLowerCase();
-    return sought.every((word) => text.includes(word));
-  };
+    return (kind === '' || group.kind === kind) && sought.every((word) => text.includes(word));
+  });
 }
