@@ -60,7 +60,7 @@ export function configuration({ scenarios, policy, evidence, run, tools = [], de
 function ofScenario({ name, file, digest, payloads, cells }: TestedScenario): ResourceDescriptor[] {
   const scenario = inertLine(name);
   return [
-    ...(digest ? [{ name: file ? inertLine(file) : `${scenario}.yaml`, digest: { sha256: digest }, annotations: { kind: 'scenario', scenario, digestOf: 'request, payload digests, image, expectations, declared differences, answer file and machine, as canonical JSON' } }] : []),
+    ...(digest ? [{ name: scenario, digest: { sha256: digest }, annotations: { kind: 'scenario', scenario, ...(file && { file: inertLine(file) }), digestOf: 'request, payload digests, image, expectations, declared differences, answer file and machine, as canonical JSON' } }] : []),
     ...cells
       .filter(({ image }) => /^[0-9a-f]{64}$/.test(image.sha256))
       .map(({ image }) => ({ name: inertLine(image.name), digest: { sha256: image.sha256 }, annotations: { kind: 'base-image', version: inertLine(image.version), architecture: inertLine(image.architecture), edition: inertLine(image.editionId) } })),

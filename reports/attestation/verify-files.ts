@@ -1,4 +1,6 @@
+import type { KeyObject } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
+import { WimproofError } from '../../harness/errors/wimproof-error.ts';
 import { hashFile } from '../../harness/image/digest.ts';
 import { attestationError } from './attestation-error.ts';
 import { verificationKey } from './keys.ts';
@@ -16,7 +18,7 @@ export interface VerifyFilesRequest {
  * @throws WimproofError (scenario) when a file cannot be read, or the key is none
  */
 export async function verifyFiles({ image, attestation, publicKey, allowUnsigned }: VerifyFilesRequest): Promise<AttestationVerification & { imageSha256: string }> {
-  const key = publicKey === undefined ? undefined : verificationKey((await head(publicKey, 1 << 20)).toString('latin1'));
+  const key = publicKey === undefined ? undefined : await readPublicKey(publicKey);
   // One byte more than allowed tells too large from just fitting.
   const bytes = await head(attestation, LARGEST_ATTESTATION + 1);
   const info = await stat(image).catch(() => undefined);
@@ -25,6 +27,16 @@ export async function verifyFiles({ image, attestation, publicKey, allowUnsigned
     throw unreadable(image, error.message);
   });
   return { ...verifyAttestation({ attestation: bytes, imageSha256, ...(key && { publicKey: key }), ...(allowUnsigned && { allowUnsigned }) }), imageSha256 };
+}
+
+async function readPublicKey(file: string): Promise<KeyObject> {
+  const pem = (await head(file, 1 << 20)).toString('latin1');
+  try {
+    return verificationKey(pem);
+  } catch (error) {
+    if (!(error instanceof WimproofError)) throw error;
+    throw attestationError(error.code, `${file}: ${error.message}`, error.mend, error);
+  }
 }
 
 async function head(file: string, limit: number): Promise<Buffer> {

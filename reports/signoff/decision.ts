@@ -59,7 +59,7 @@ export interface RequiredCell {
 }
 export interface SignoffReason {
   /**
-   * did-not-run, lost, not-judged, no-check-passed, rebuilt, found-not-made, interrupted, evidence, run-not-green,
+   * did-not-run, lost, not-judged, no-check-passed, rebuilt, found-not-made, interrupted, clock, evidence, run-not-green,
    * image-changed, image-unproven, image-differs, inventory-incomplete, comparison-missing, subject-mismatch,
    * failure, difference, known-issue-expired, budget-minutes, budget-reboots, budget-image-growth,
    * budget-not-measured; or an error's own code.
@@ -76,6 +76,8 @@ export interface SignoffReason {
   signature?: string;
   /** Check id. */
   check?: string;
+  /** The value whose budget is exceeded, or that was not measured. */
+  budget?: BudgetValue;
 }
 export interface ToleratedFailure {
   scenario: string;
@@ -87,7 +89,7 @@ export interface ToleratedFailure {
   issue: KnownIssue;
 }
 export interface SignoffWarning {
-  /** known-issue-unused, known-issue-expires, difference-unused, budget-unused, not-required, image-not-compared, no-subject, flaky. */
+  /** known-issue-unused, known-issue-expires, difference-unused, budget-unused, image-not-compared, image-incomplete, no-subject, flaky. */
   code: string;
   text: string;
 }

@@ -5,7 +5,7 @@ import { emptySections } from '../../harness/verify/usable-inventory.ts';
 import type { Failure } from '../failures/failure.ts';
 import { failuresOf, failuresOfOutcome } from '../failures/failures-of.ts';
 import { inertLine } from '../inert-text.ts';
-import { bytes, growth } from '../quantity.ts';
+import { bytes } from '../quantity.ts';
 import type { ScenarioReport } from '../run-report.ts';
 import { budgetOf, budgetUses } from './budget-use.ts';
 import type { BudgetUse, CellState, DeclaredBySignoff, RequiredCell, SignoffReason, ToleratedFailure } from './decision.ts';
@@ -148,6 +148,7 @@ function unprovenReasons(outcome: Outcome, rebuilt: boolean): [code: string, tex
   if (outcome.inventory === null) return [...changed, ['not-judged', 'it left no inventory: no expectation was judged']];
   const empty = emptySections(outcome.inventory);
   if (outcome.image.unchanged === null) changed.push(['image-unproven', 'nothing says that the base image is as it was']);
+  else if (!/^[0-9a-f]{64}$/.test(outcome.image.sha256)) changed.push(['image-unproven', 'nothing says which base image it was made of']);
   if (empty.length > 0) changed.push(['inventory-incomplete', `its inventory has nothing in ${empty.join(', ')}`]);
   if (!outcome.checks.some(({ status }) => status === 'passed')) changed.push(['no-check-passed', 'not one of its expectations was found to hold']);
   return changed;
@@ -167,11 +168,11 @@ function budgetReason(use: BudgetUse): SignoffReason[] {
   const place = { scenario: use.scenario, strategy: use.strategy };
   const amount = (value: number): string => (use.value === 'minutes' ? `${value.toFixed(1)} min` : use.value === 'reboots' ? `${value} restarts` : bytes(value));
   if (use.state === 'exceeded') {
-    const what = { minutes: `it took ${amount(use.used!)}`, reboots: `it restarted ${use.used} times`, 'image-growth': `the image grew by ${growth(use.used)}` }[use.value];
-    return [{ code: `budget-${use.value}`, kind: 'product', ...place, text: `${what}; ${amount(use.allowed)} are allowed` }];
+    const what = { minutes: `it took ${amount(use.used!)}`, reboots: `it restarted ${use.used} times`, 'image-growth': `the image grew by ${bytes(use.used!)}` }[use.value];
+    return [{ code: `budget-${use.value}`, kind: 'product', ...place, budget: use.value, text: `${what}; ${amount(use.allowed)} are allowed` }];
   }
   if (use.state !== 'not-measured') return [];
-  return [{ code: 'budget-not-measured', kind: 'unproven', ...place, text: `${{ minutes: 'its time', reboots: 'its restarts', 'image-growth': 'how much the image grew' }[use.value]} was not measured; ${amount(use.allowed)} are allowed` }];
+  return [{ code: 'budget-not-measured', kind: 'unproven', ...place, budget: use.value, text: `${{ minutes: 'its time', reboots: 'its restarts', 'image-growth': 'how much the image grew' }[use.value]} was not measured; ${amount(use.allowed)} are allowed` }];
 }
 
 function shortened(text: string): string {

@@ -2,7 +2,9 @@ import type { StrategyName } from '../../harness/servicing/operation.ts';
 import { runVerdict } from '../../harness/verify/verdict.ts';
 import type { RunVerification } from '../bundle/run-verification.ts';
 import { failuresOfOutcome } from '../failures/failures-of.ts';
+import { flakiness } from '../history/flakiness.ts';
 import { inertLine } from '../inert-text.ts';
+import { listed } from '../insight/listed.ts';
 import type { RunReport, RunSource, ScenarioReport } from '../run-report.ts';
 import { sourceOf } from '../source-of.ts';
 import { appliesTo } from './budget-use.ts';
@@ -40,7 +42,7 @@ export function judgeSignoff({ report, policy, verification, now, recorded = [],
   const collected = collect(source, required, { policy, now, rebuilt });
   const cells = collected.required;
   const released = releasedImage(policy, cells, collected.images, image);
-  const reasons = [...runReasons(source, collected, verification), ...lostCells(collected, recorded), ...collected.reasons, ...released.reasons];
+  const reasons = [...runReasons(source, collected, verification, now), ...doubledScenarios(recorded), ...lostCells(collected, recorded), ...collected.reasons, ...released.reasons];
   const decision: Decision = reasons.length > 0 ? 'blocked' : collected.tolerated.length > 0 ? 'approved-with-known-issues' : 'approved';
   const { run, version, provider, startedAt } = source.head;
   return {
@@ -55,7 +57,7 @@ export function judgeSignoff({ report, policy, verification, now, recorded = [],
     reasons: [...reasons.filter(({ kind }) => kind === 'product'), ...reasons.filter(({ kind }) => kind !== 'product')],
     tolerated: collected.tolerated,
     expired: collected.expired,
-    warnings: [...issueWarnings(policy, collected, now), ...unusedWarnings(policy, collected), ...released.warnings, ...(released.missing ? [{ code: 'no-subject', text: `no attestation: ${released.missing}` }] : []), ...collected.warnings],
+    warnings: [...issueWarnings(policy, collected, now), ...unusedWarnings(policy, collected), ...released.warnings, ...incompleteImage(source, released.subject), ...(released.missing ? [{ code: 'no-subject', text: `no attestation: ${released.missing}` }] : []), ...collected.warnings],
     budgets: collected.budgets,
     declared: collected.declared,
     notRequired: collected.notRequired,
@@ -108,16 +110,25 @@ function add(all: Collected, one: ScenarioJudgement): void {
 }
 
 /** What keeps the run as a whole from being believed. */
-function runReasons({ head }: RunSource, { outcomes, comparisons, required }: Collected, verification: RunVerification): SignoffReason[] {
+function runReasons({ head }: RunSource, { outcomes, comparisons, required }: Collected, verification: RunVerification, now: Date): SignoffReason[] {
   const reasons: SignoffReason[] = [];
   const add = (code: string, text: string): void => void reasons.push({ code, kind: 'unproven', text });
   if (required.length === 0) add('did-not-run', 'the policy requires nothing of this run');
+  // By a clock that is wrong no known issue can be said to be valid still.
+  if (!(Date.parse(head.startedAt) <= now.getTime())) add('clock', `the run began at ${inertLine(head.startedAt)}, and it is ${now.toISOString()} now: one of the two clocks is wrong`);
   if (head.interrupted) add('interrupted', 'the run was ended before it was done');
   // The journal's end may know of an error outside of any outcome.
   else if (head.verdict !== 'passed' && head.verdict !== runVerdict(outcomes, comparisons).verdict) add('run-not-green', `the run as a whole is ${head.verdict}, and no scenario says why`);
   for (const { text, scenario, strategy } of verification.problems) reasons.push({ code: 'evidence', kind: 'unproven', ...(scenario && { scenario }), ...(strategy && { strategy }), text: inertLine(text) });
   if (!verification.ok && verification.problems.length === 0) add('evidence', 'the evidence does not verify');
   return reasons;
+}
+
+/** Two scenarios of one name would share a folder, and a digest: no run has them. */
+function doubledScenarios(recorded: NonNullable<SignoffInput['recorded']>): SignoffReason[] {
+  const names = recorded.map(({ name }) => name);
+  const doubled = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  return [...doubled].map((scenario) => ({ code: 'evidence', kind: 'unproven', scenario, text: 'run.json names it twice: nothing says which of the two was run' }));
 }
 
 /** Cells of the record that are not in the run. Nobody knows what they did: to the base image, for one. */
@@ -145,11 +156,19 @@ function unusedWarnings(policy: SignoffPolicy, { usedDifferences, required }: Co
   ];
 }
 
-function flakyWarnings({ name, history = [] }: ScenarioReport, strategies: readonly StrategyName[]): SignoffWarning[] {
-  const recent = history.slice(-5);
-  return strategies.flatMap((strategy): SignoffWarning[] => {
-    const before = recent.flatMap(({ cells }) => cells.filter((cell) => cell.strategy === strategy));
-    const bad = before.filter(({ verdict }) => verdict !== 'passed').length;
-    return bad > 0 && bad < before.length ? [{ code: 'flaky', text: `${inertLine(name)}/${strategy} was not green in ${bad} of the ${before.length} runs before` }] : [];
+/** What was asked for and is not in the released image, since its strategy cannot bring it there: a green cell all the same. */
+function incompleteImage(source: RunSource, subject: ReleasedImage | null): SignoffWarning[] {
+  if (subject?.scenario === undefined || !source.scenarios.includes(subject.scenario)) return [];
+  const cell = source.scenario(subject.scenario).cells.find(({ outcome }) => outcome.strategy === subject.strategy);
+  const lacking = [...new Set(cell?.outcome.notPossible.map(({ operation }) => inertLine(operation)))];
+  return lacking.length === 0 ? [] : [{ code: 'image-incomplete', text: `the image lacks what ${subject.strategy} cannot do: ${listed(lacking)}` }];
+}
+
+/** What the history calls flaky, by its own notion: only runs with the inputs of this one count. */
+function flakyWarnings({ name, history, current }: ScenarioReport, strategies: readonly StrategyName[]): SignoffWarning[] {
+  if (!history || !current) return [];
+  return flakiness([...history, current]).flatMap(({ about, strategy, kind, failed, runs, current: same }): SignoffWarning[] => {
+    if (about !== 'cell' || !same || !strategy || !strategies.includes(strategy)) return [];
+    return [{ code: 'flaky', text: `${inertLine(name)}/${strategy} is flaky: ${kind === 'product' ? 'it failed' : 'nothing could be judged'} in ${failed} of ${runs} runs with the same inputs, this one included` }];
   });
 }

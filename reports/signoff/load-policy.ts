@@ -2,13 +2,21 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { formatPath, positionOf } from '../../harness/scenario/document-position.ts';
+import { notUtf8, SAVE_AS_UTF8 } from '../../harness/scenario/not-utf8.ts';
 import type { ScenarioProblem } from '../../harness/scenario/scenario-error.ts';
+import { inFileOrder } from '../../harness/scenario/read-document.ts';
+import { yamlProblems } from '../../harness/scenario/yaml-problems.ts';
 import { STRATEGIES } from '../../harness/servicing/operation.ts';
+import { fit } from '../display-width.ts';
+import { inertLine } from '../inert-text.ts';
 import { PolicyError } from './policy-error.ts';
 import { policySchemaProblems } from './policy-problems.ts';
 import { policyRuleProblems } from './policy-rules.ts';
 import type { PolicyFile } from './policy-schema.ts';
 import type { SignoffPolicy } from './policy.ts';
+
+/** Columns. What a message repeats of the file may be any text. */
+const LONGEST_CAUSE = 300;
 
 /**
  * Reads a policy file.
@@ -24,7 +32,13 @@ export async function loadPolicy(file: string): Promise<{ policy: SignoffPolicy;
     const cause = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'the file does not exist' : `the file cannot be read (${(error as Error).message})`;
     throw new PolicyError([{ code: 'WP-SIGNOFF-NO-FILE', file: absolute, path: '', cause, mend: 'name a policy with --policy, or start from scenarios/signoff/quickstart.yaml' }]);
   }
-  return { policy: parsePolicy(absolute, bytes.toString('utf8')), bytes };
+  return { policy: parsePolicy(absolute, textOf(absolute, bytes)), bytes };
+}
+
+function textOf(file: string, bytes: Buffer): string {
+  const place = notUtf8(bytes);
+  if (place) throw new PolicyError([{ code: 'WP-SIGNOFF-ENCODING', file, ...place, path: '', cause: 'the file is not UTF-8', mend: SAVE_AS_UTF8 }]);
+  return bytes.toString('utf8');
 }
 
 /**
@@ -34,19 +48,12 @@ export async function loadPolicy(file: string): Promise<{ policy: SignoffPolicy;
  */
 export function parsePolicy(file: string, text: string): SignoffPolicy {
   const lines = new LineCounter();
-  const document = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const refuse = (problems: ScenarioProblem[]): never => {
-    throw new PolicyError(problems.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0)));
+    const shown = problems.map((problem) => ({ ...problem, cause: fit(inertLine(problem.cause), LONGEST_CAUSE), mend: fit(inertLine(problem.mend), LONGEST_CAUSE) }));
+    throw new PolicyError(inFileOrder(shown));
   };
-  const syntax = document.errors.map((error): ScenarioProblem => {
-    const { line, col } = lines.linePos(error.pos[0]);
-    const duplicate = error.code === 'DUPLICATE_KEY';
-    return {
-      code: duplicate ? 'WP-SIGNOFF-DUPLICATE-KEY' : 'WP-SIGNOFF-YAML', file, line, column: col, path: '',
-      cause: duplicate ? 'a key occurs twice in one map' : `not valid YAML: ${error.message}`,
-      mend: duplicate ? 'keep one of the two' : 'correct the syntax; indent with blanks and put text with special characters in quotes',
-    };
-  });
+  const syntax = yamlProblems('WP-SIGNOFF', file, document, lines);
   // Syntax errors make everything after them doubtful, so they are reported alone.
   if (syntax.length > 0) refuse(syntax);
   const whole = (cause: string, mend: string): never => refuse([{ code: 'WP-SIGNOFF-YAML', file, line: 1, column: 1, path: '', cause, mend }]);

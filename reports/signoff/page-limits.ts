@@ -8,6 +8,8 @@ export interface PageLimits {
   issues: number;
   declared: number;
   warnings: number;
+  /** Lines that an item may take: more, when there is room for all to take them. */
+  lines: 2 | 4;
   /** Size of the type on paper: larger with little to say, smaller with much. */
   type: 'roomy' | 'plain' | 'tight';
 }
@@ -20,12 +22,17 @@ const ROOM = 50;
 /** What type of 86 percent adds to it. */
 const TIGHTER = 34;
 const ROW = 4.7;
-/** An item takes two lines at most: signoff.css cuts it there. */
+/** An item takes two lines: signoff.css cuts it there. */
 const ITEM = 7.6;
 /** Heading and margins of a section, the head of its table, and the line that says how many more there are. */
 const SECTION = { reasons: 11, issues: 15, declared: 11, more: 4 };
 /** Notes stand beside the budgets; more than one is higher than these. */
 const NOTES = 13;
+
+/** What type of 116 percent takes of a page. */
+const ROOMY = 48;
+/** Notes, or the budgets beside them, may take two lines more too. */
+const OTHERS = 3;
 
 /** @param counts `rows`: scenarios that are required; `cells`: required cells; the others as many as there are */
 export function pageLimits(counts: { rows: number; cells: number; reasons: number; issues: number; declared: number; warnings: number }): PageLimits {
@@ -46,6 +53,11 @@ export function pageLimits(counts: { rows: number; cells: number; reasons: numbe
   const reasons = take(counts.reasons, Math.min(counts.issues, 2) + Math.min(counts.declared, 1));
   const issues = take(counts.issues, Math.min(counts.declared, 1));
   const declared = take(counts.declared, 0);
-  const left = room - (reasons + issues + declared) * ITEM;
-  return { tableRows, folded, reasons, issues, declared, warnings: Math.min(counts.warnings, 3), type: tight ? 'tight' : left > 48 ? 'roomy' : 'plain' };
+  const listed = reasons + issues + declared;
+  const left = room - listed * ITEM;
+  // That nothing is cut comes before larger type.
+  const longer = (listed + OTHERS) * ITEM;
+  const lines = left > longer ? 4 : 2;
+  const roomy = left - (lines === 4 ? longer : 0) > ROOMY;
+  return { tableRows, folded, reasons, issues, declared, warnings: Math.min(counts.warnings, 3), lines, type: tight ? 'tight' : roomy ? 'roomy' : 'plain' };
 }

@@ -28,7 +28,7 @@ function fromIssue(issue: z.core.$ZodIssue, data: unknown): DataProblem[] {
       return issue.keys.map((unknown) => unknownKey(unknown, path, data, KEYS));
     case 'invalid_type':
       if (value === undefined) return [missingKey(path, TYPE_NAMES[issue.expected] ?? issue.expected)];
-      return invalid(`expected ${TYPE_NAMES[issue.expected] ?? issue.expected}, found ${described(value)}`, issue.expected === 'string' && typeof value !== 'object' ? `put the value in quotes: '${String(value)}'` : `write ${TYPE_NAMES[issue.expected] ?? issue.expected}`, 'WP-SIGNOFF-WRONG-TYPE');
+      return invalid(`expected ${TYPE_NAMES[issue.expected] ?? issue.expected}, found ${described(value)}`, wrongTypeMend(key, value, issue.expected), 'WP-SIGNOFF-WRONG-TYPE');
     case 'invalid_value': {
       const known = issue.values.map(String);
       if (value === undefined) return [missingKey(path, known.join(' or '))];
@@ -39,13 +39,24 @@ function fromIssue(issue: z.core.$ZodIssue, data: unknown): DataProblem[] {
     case 'too_small':
       if (issue.origin === 'array' || issue.origin === 'string') return invalid(`${key} is empty`, EMPTY_MENDS[key] ?? `give ${key} a value`, 'WP-SIGNOFF-EMPTY');
       return invalid(`${key} is ${String(value)}`, `give a number ${issue.inclusive === false ? 'above' : 'from'} ${String(issue.minimum)}${issue.inclusive === false ? '' : ' upwards'}`);
+    case 'too_big':
+      return invalid(`${key} is ${String(value)}`, `give a number up to ${String(issue.maximum)}`);
     case 'invalid_union':
-      return invalid(`${key} '${String(value)}' is not a size`, 'write for example 2GB, 500MiB, or a number of bytes');
+      return invalid(`${key} is ${described(value)}, not a size`, 'write for example 2GB, 500MiB, or a number of bytes');
     case 'invalid_format':
-      return invalid(`${key} '${String(value)}' is ${issue.message}`, key === 'expires' ? 'write year, month and day: 2027-01-31' : 'correct the value');
+      return invalid(`${key} '${String(value)}' is ${issue.message}`, MENDS[key] ?? 'correct the value');
     default:
       return invalid(`${key} '${String(value)}' is ${issue.message}`, 'correct the value');
   }
+}
+
+const MENDS: Record<string, string> = { expires: 'write year, month and day: 2027-01-31', imageGrowth: 'write for example 2GB, 500MiB, or a number of bytes' };
+
+function wrongTypeMend(key: string, value: unknown, expected: string): string {
+  if (MENDS[key]) return MENDS[key];
+  // All of a list's entries commented out is the usual reason.
+  if (value === null) return 'give it a value, or remove the key';
+  return expected === 'string' && typeof value !== 'object' ? `put the value in quotes: '${String(value)}'` : `write ${TYPE_NAMES[expected] ?? expected}`;
 }
 
 const TYPE_NAMES: Record<string, string> = { string: 'text', int: 'a whole number', number: 'a number', array: 'a list', object: 'a map of keys' };

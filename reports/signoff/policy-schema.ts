@@ -2,14 +2,15 @@ import { z } from 'zod';
 import { STRATEGIES } from '../../harness/servicing/operation.ts';
 
 /**
- * The shape of `signoff.yaml`, as written. What needs two keys at once is judged in `policy-problems.ts`. The JSON Schema
+ * The shape of `signoff.yaml`, as written. What needs two keys at once is judged in `policy-rules.ts`. The JSON Schema
  * for editors is made from this (`generate-policy-schema.ts`), so descriptions are for users.
  */
-const text = z.string().min(1);
+// An owner or a reason of blanks is none.
+const text = z.string().min(1).refine((value) => value === '' || value.trim() !== '', { message: 'blank' });
 const strategies = z.array(z.enum(STRATEGIES as ['offline', 'setup', 'audit'])).min(1);
 const scenarioGlob = text.describe('Name of a scenario; `*` and `?` are wildcards.');
 
-const size = z.union([z.string().regex(/^\d+(\.\d+)? ?(bytes|kB|MB|GB|TB|KiB|MiB|GiB|TiB)$/, { message: 'not a size such as `2GB` or `500MB`' }), z.int().min(0)]);
+const size = z.union([z.string().regex(/^\d{1,12}(\.\d{1,6})? ?(bytes|kB|MB|GB|TB|KiB|MiB|GiB|TiB)$/, { message: 'not a size such as `2GB` or `500MB`' }), z.int().min(0)]);
 
 const required = z.strictObject({
   scenario: scenarioGlob,

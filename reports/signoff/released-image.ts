@@ -26,13 +26,16 @@ export function recordedImage(outcome: Outcome): ReleasedImage | null {
   return { name, sha256: serviced.sha256, bytes: serviced.bytes, from: 'run', proven: true, scenario: outcome.scenario, strategy: outcome.strategy };
 }
 
+type Place = Pick<RequiredCell, 'scenario' | 'strategy'>;
+
 /**
  * Which image the decision is about: that of the policy's `subject`, or of the one required cell when there is only one;
- * a file that is given is held against what the run recorded.
+ * a file that is given is held against what the run recorded. It may be the image of a cell that recorded none; it may
+ * not be one that is known to be another.
  */
-export function releasedImage(policy: Pick<SignoffPolicy, 'subject'>, required: readonly Pick<RequiredCell, 'scenario' | 'strategy'>[], recorded: readonly ReleasedImage[], given?: GivenImage): ReleasedImageFinding {
+export function releasedImage(policy: Pick<SignoffPolicy, 'subject'>, required: readonly Place[], recorded: readonly ReleasedImage[], given?: GivenImage): ReleasedImageFinding {
   const place = policy.subject ?? (required.length === 1 ? required[0] : undefined);
-  const own = place && recorded.find(({ scenario, strategy }) => scenario === place.scenario && strategy === place.strategy);
+  const own = place && recorded.find((image) => isOf(image, place));
   if (!given) {
     if (own) return { subject: own, reasons: [], warnings: [] };
     const missing = place
@@ -41,13 +44,17 @@ export function releasedImage(policy: Pick<SignoffPolicy, 'subject'>, required: 
     return { subject: null, missing, reasons: [], warnings: [] };
   }
   const subject: ReleasedImage = { ...given, from: 'file', proven: false, ...(place && { scenario: place.scenario, strategy: place.strategy }) };
-  if (own && own.sha256 !== given.sha256) {
-    const other = recorded.find(({ sha256 }) => sha256 === given.sha256);
-    const text = `${given.name} is not the image that was tested as ${own.scenario}/${own.strategy}: it has the SHA-256 ${given.sha256}, the tested one ${own.sha256}${other ? `; it is that of ${other.scenario}/${other.strategy}` : ''}`;
-    return { subject, reasons: [{ code: 'subject-mismatch', kind: 'unproven', scenario: own.scenario!, ...(own.strategy && { strategy: own.strategy }), text }], warnings: [] };
-  }
-  if (own) return { subject: { ...subject, proven: true }, reasons: [], warnings: [] };
-  const same = recorded.find(({ sha256, scenario, strategy }) => sha256 === given.sha256 && required.some((cell) => cell.scenario === scenario && cell.strategy === strategy));
-  if (same) return { subject: { ...subject, proven: true, scenario: same.scenario!, strategy: same.strategy! }, reasons: [], warnings: [] };
-  return { subject, reasons: [], warnings: [{ code: 'image-not-compared', text: `nothing proves that ${given.name} is the image that was tested: the run recorded no digest of it ('wimproof run --save-images')` }] };
+  const allowed = place ? [place] : required;
+  const same = recorded.filter(({ sha256 }) => sha256 === given.sha256);
+  const tested = same.find((image) => allowed.some((cell) => isOf(image, cell)));
+  if (tested) return { subject: { ...subject, proven: true, scenario: tested.scenario!, strategy: tested.strategy! }, reasons: [], warnings: [] };
+  const unrecorded = allowed.some((cell) => !recorded.some((image) => isOf(image, cell)));
+  if (same.length === 0 && unrecorded) return { subject, reasons: [], warnings: [{ code: 'image-not-compared', text: `nothing proves that ${given.name} is the image that was tested: the run recorded no digest of it ('wimproof run --save-images')` }] };
+  const [other] = same;
+  const text = `${given.name} is not the image ${place ? `that was tested as ${place.scenario}/${place.strategy}` : 'of any required strategy'}: it has the SHA-256 ${given.sha256}${own ? `, the tested one ${own.sha256}` : ''}${other ? `; it is that of ${other.scenario}/${other.strategy}` : ''}`;
+  return { subject, reasons: [{ code: 'subject-mismatch', kind: 'unproven', ...(place && { scenario: place.scenario, strategy: place.strategy }), text }], warnings: [] };
+}
+
+function isOf(image: Partial<Place>, cell: Place): boolean {
+  return image.scenario === cell.scenario && image.strategy === cell.strategy;
 }

@@ -64,6 +64,7 @@ export async function signOffRun(request: SignOffRequest): Promise<SignedOff> {
   const notes: string[] = [];
   const { policy, bytes } = await loadPolicy(policyFile);
   const key = request.keyFile === undefined ? undefined : await readSigningKey(request.keyFile, environment, notes);
+  if (!(await stat(run).catch(() => undefined))?.isDirectory()) throw new WimproofError({ code: 'WP-RUN-FOLDER', kind: 'scenario', cause: `${run} is not the folder of a run`, mend: 'name the folder that `wimproof run` printed; of a bundle, the one that `wimproof verify BUNDLE --extract FOLDER` unpacks' });
   const source = openRun(run, { evidence: false });
   const folder = await outputFolder(run, request.output);
   if (request.imageFile !== undefined) onProgress(`reading ${basename(request.imageFile)}`);
@@ -96,12 +97,21 @@ export async function signOffRun(request: SignOffRequest): Promise<SignedOff> {
   files.set('signoff.json', json(whole));
   files.set('signoff.html', signoffPage(whole));
 
-  await mkdir(folder, { recursive: true });
-  for (const name of FILES) await rm(join(folder, name), { force: true });
-  await writeFiles(folder, files);
+  await replaceFiles(folder, files);
   onProgress('printing the page');
   const printed = await printPage(folder, environment, notes, signal);
   return { record: whole, folder, files: FILES.filter((name) => files.has(name) || (name === 'signoff.pdf' && printed)), notes };
+}
+
+/** What an earlier sign-off left goes, whatever this one writes. */
+async function replaceFiles(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const name of FILES) await rm(join(folder, name), { force: true });
+    await writeFiles(folder, files);
+  } catch (error) {
+    throw new WimproofError({ code: 'WP-SIGNOFF-OUTPUT', kind: 'scenario', cause: `the decision cannot be written into ${folder}: ${(error as Error).message}`, mend: 'name a folder that can be written with --output', original: error });
+  }
 }
 
 async function printPage(folder: string, environment: NodeJS.ProcessEnv, notes: string[], signal: AbortSignal | undefined): Promise<boolean> {

@@ -28,7 +28,7 @@ export function signoffPage(record: SignoffRecord): string {
   const scenarios = [...new Set(record.required.map(({ scenario }) => scenario))];
   const limits = pageLimits({ rows: scenarios.length, cells: record.required.length, reasons: record.reasons.length, issues: record.tolerated.length, declared: record.declared.length, warnings: record.warnings.length });
   const page = html`${documentHead({ title: `${TITLE[record.decision]}: sign-off of ${record.run.run}`, style })}
-<body class="d-${record.decision} t-${limits.type}">
+<body class="d-${record.decision} t-${limits.type} l-${limits.lines}">
 ${ICONS}
 <header class="top"><div class="wrap">
   <p class="brand"><svg viewBox="0 0 24 24" aria-hidden="true"><rect class="pane" x="2" y="2" width="9" height="9" rx="1.5"></rect><rect class="pane" x="13" y="2" width="9" height="9" rx="1.5"></rect><rect class="pane" x="2" y="13" width="9" height="9" rx="1.5"></rect><path class="tick-mark" d="M13.5 17.6l3 3 5.5-6.2"></path></svg>wimproof</p>
@@ -56,7 +56,7 @@ function hero({ decision, subject, subjectMissing, ...record }: SignoffRecord): 
   <div><p class="eyebrow">Decision</p><h1 id="decision">${TITLE[decision]}</h1><p class="lede">${sentence({ decision, ...record })}</p></div>
   <div class="subject"><h2>Image</h2>${
     subject
-      ? html`<p><b class="name">${subject.name}</b> <span class="quiet">${bytes(subject.bytes)}${subject.scenario && (subject.proven ? html`, as ${subject.scenario}/${subject.strategy} left it` : html`, given as that of ${subject.scenario}/${subject.strategy}; not proven`)}</span></p><p class="digest"><span class="quiet">SHA-256</span> <code>${subject.sha256}</code></p>`
+      ? html`<p class="clamp"><b class="name">${subject.name}</b> <span class="quiet">${bytes(subject.bytes)}${subject.proven ? subject.scenario && html`, as ${subject.scenario}/${subject.strategy} left it` : html`, not proven: given as ${subject.scenario ? html`that of ${subject.scenario}/${subject.strategy}` : 'the tested one'}`}</span></p><p class="digest"><span class="quiet">SHA-256</span> <code>${subject.sha256}</code></p>`
       : html`<p class="quiet clamp">No image is named, and no attestation was written: ${subjectMissing}.</p>`
   }</div>
 </section>`;
@@ -158,7 +158,7 @@ function budgetRow(name: string, own: readonly BudgetUse[], amount: (value: numb
   const share = ({ used, allowed }: BudgetUse): number => (used === null ? -1 : allowed === 0 ? (used > 0 ? Infinity : 1) : used / allowed);
   const closest = own.reduce((worst, use) => (share(use) > share(worst) ? use : worst));
   const within = own.filter(({ state }) => state === 'within').length;
-  return html`<tr><th scope="row">${name}</th><td><p class="clamp">${closest.scenario}/${closest.strategy}</p></td><td>${closest.used === null ? 'not measured' : amount(closest.used)} <span class="quiet">of ${amount(closest.allowed)}</span></td><td class="${within < own.length && 'bad'}">${within} of ${own.length}</td></tr>`;
+  return html`<tr><th scope="row">${name}</th><td><p class="clamp">${closest.scenario}/${closest.strategy}</p></td><td class="used">${closest.used === null ? 'not measured' : amount(closest.used)} <span class="quiet">of ${amount(closest.allowed)}</span></td><td class="used${within < own.length && ' bad'}">${within} of ${own.length}</td></tr>`;
 }
 
 function notes({ warnings }: SignoffRecord, limits: PageLimits): Markup {

@@ -30,7 +30,7 @@ export function signoffText(record: SignoffRecord, { width = 100, color = false 
   return [
     `${bold(paint(DECISION_WORDS[record.decision]))}  ${fit(inertLine(record.run.run), columns - 30)}`,
     ...wrap(`${plural(record.required.length, 'required cell')}: ${counts.join(', ')}.`, columns),
-    ...wrap(record.subject ? `Image ${inertLine(record.subject.name)}, SHA-256 ${record.subject.sha256}.` : 'No image is named.', columns),
+    ...wrap(record.subject ? `Image ${inertLine(record.subject.name)}, SHA-256 ${record.subject.sha256}${record.subject.proven ? '' : ', not proven to be the tested one'}.` : 'No image is named.', columns),
     ...section(plural(record.reasons.length, 'reason'), record.reasons.map((reason) => item('\u2718', reasonText(reason), red)), 'reason'),
     ...section('Known issues', record.tolerated.map(({ issue, title, ...place }) => item('!', `${placeText(place)}${title}; ${issue.ticket}, ${issue.owner}, until ${issue.expires}`, yellow)), 'known issue'),
     ...section('Declared differences', record.declared.map(({ scenario, subject, reason }) => item('~', `${scenario}: ${subject}: ${reason}`)), 'difference'),

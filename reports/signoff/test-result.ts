@@ -1,29 +1,39 @@
 import type { ResourceDescriptor, TestResult, TestResultPredicate } from '../attestation/statement.ts';
 import type { TestedScenario } from '../attestation/configuration.ts';
 import { inertLine } from '../inert-text.ts';
-import type { Decision, SignoffDecision } from './decision.ts';
+import type { Decision, SignoffDecision, SignoffReason } from './decision.ts';
 
 /** Above this number of checks a cell is named, not each of its checks: GitHub takes predicates of up to 16 MB. */
 const NAMED_CHECKS = 20_000;
+/** Whether the subject is the image that was tested. */
+const IMAGE_TEST = 'run/image';
 const RESULT: Record<Decision, TestResult> = { approved: 'PASSED', 'approved-with-known-issues': 'WARNED', blocked: 'FAILED' };
 
 /**
  * The predicate of a decision. Tests are named `scenario/strategy/check`, `scenario/strategy/budget:value`,
- * `scenario/comparison`, `run/evidence`; only what the policy requires is among them, so that a consumer who asks for an
- * empty `failedTests` asks for the same as the policy.
+ * `scenario/comparison`, `run/evidence`, `run/image`; only what the policy requires is among them, so that a consumer who
+ * asks for an empty `failedTests` asks for the same as the policy. Who has the attestation alone must see that nobody
+ * proved the image to be the tested one: `run/image` is then a warning, and so is the result.
  */
 export function testResult(decision: SignoffDecision, scenarios: readonly TestedScenario[], configuration: ResourceDescriptor[], url?: string): TestResultPredicate {
-  const failed = new Set(decision.reasons.map((reason) => nameOf(reason, reason.check ?? subjectOf(reason.signature) ?? reason.code)));
-  const warned = new Set(decision.tolerated.map((one) => nameOf(one, one.check ?? subjectOf(one.signature) ?? 'failure')).filter((name) => !failed.has(name)));
-  const passed = new Set([...checkNames(scenarios, decision), ...decision.budgets.filter(({ state }) => state === 'within').map((use) => nameOf(use, `budget:${use.value}`)), ...comparisons(scenarios, decision), ...(decision.reasons.some(({ code }) => code === 'evidence') ? [] : ['run/evidence'])]);
+  const failed = new Set(decision.reasons.map(failedTest));
+  const unproven = decision.subject?.proven === false ? [IMAGE_TEST] : [];
+  const warned = new Set([...decision.tolerated.map((one) => nameOf(one, one.check ?? subjectOf(one.signature) ?? 'failure')), ...unproven].filter((name) => !failed.has(name)));
+  const passed = new Set([...checkNames(scenarios, decision), ...decision.budgets.filter(({ state }) => state === 'within').map((use) => nameOf(use, `budget:${use.value}`)), ...comparisons(scenarios, decision), ...(decision.reasons.some(({ code }) => code === 'evidence') ? [] : ['run/evidence']), ...(decision.subject?.proven ? [IMAGE_TEST] : [])]);
   return {
-    result: RESULT[decision.decision],
+    result: decision.decision === 'approved' && unproven.length > 0 ? 'WARNED' : RESULT[decision.decision],
     configuration,
     ...(url && { url }),
     passedTests: [...passed].filter((name) => !failed.has(name) && !warned.has(name)),
     warnedTests: [...warned],
     failedTests: [...failed],
   };
+}
+
+/** A test has one name, whether it passed or failed. */
+function failedTest(reason: SignoffReason): string {
+  if (reason.code === 'subject-mismatch') return IMAGE_TEST;
+  return nameOf(reason, reason.check ?? (reason.budget && `budget:${reason.budget}`) ?? subjectOf(reason.signature) ?? reason.code);
 }
 
 function checkNames(scenarios: readonly TestedScenario[], { required }: SignoffDecision): string[] {

@@ -93,6 +93,33 @@ for (const format of ['A4', 'Letter'] as const)
       }
     });
 
+test('names of any length leave it one page, with the signature and what is not proven', async ({ page }) => {
+  const name = 'Package_for_RollupFix~31bf3856ad364e35~amd64~~26100.2033.1.6'.repeat(8);
+  const record = aLargeRecord({ scenarios: 13, reasons: 40, issues: 40, declared: 40, long: true });
+  const subject = { ...record.subject!, name, from: 'file' as const, proven: false, scenario: name };
+  const everywhere: SignoffRecord = { ...record, by: name, policy: { ...record.policy, file: name }, run: { run: name, version: name, provider: name, startedAt: record.run.startedAt }, notRequired: [{ scenario: name, strategy: 'audit', verdict: 'failed', failures: 1 }] };
+  for (const one of [{ ...everywhere, subject }, { ...everywhere, subject: null, subjectMissing: name }])
+    for (const format of ['A4', 'Letter'] as const) {
+      await open(page, one);
+      expect(pdfPageCount(await page.pdf({ format, printBackground: true })), `${format} ${one.subject?.name ?? 'no image'}`).toBe(1);
+    }
+  await open(page, { ...everywhere, subject });
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('heading', { name: 'Signature' })).toBeVisible();
+  await expect(page.getByText(/17\.\d GB, not proven: given as that of/)).toBeVisible();
+});
+
+test('paper says all of it where there is room', async ({ page }) => {
+  // As wide as what Letter leaves between its margins.
+  await page.setViewportSize({ width: 733, height: 972 });
+  await page.emulateMedia({ media: 'print' });
+  for (const little of [{ scenarios: 2, issues: 1 }, { scenarios: 3, reasons: 3 }, { scenarios: 1, declared: 1 }]) {
+    await open(page, aLargeRecord(little));
+    const cut = await page.evaluate("[...document.querySelectorAll('.clamp')].filter((one) => one.scrollHeight > one.clientHeight + 1).map((one) => one.textContent)");
+    expect(cut, JSON.stringify(little)).toEqual([]);
+  }
+});
+
 test('the command line prints one page as well', async () => {
   const [htmlFile, pdfFile] = [join(folder, 'print.html'), join(folder, 'print.pdf')];
   writeFileSync(htmlFile, signoffPage(aLargeRecord({ scenarios: 13, reasons: 8, issues: 8, declared: 2, long: true })));

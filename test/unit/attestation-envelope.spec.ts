@@ -131,6 +131,14 @@ test('hostile attestations are refused', () => {
   expect(problems('{}')[0]).toMatch(/^UNSIGNED/);
 });
 
+test('an attestation of many megabytes is read as a small one', () => {
+  const long = statement({ passedTests: Array.from({ length: 200_000 }, (_, index) => `a-scenario-${index}/offline/package:x`) });
+  const envelope = signed(long);
+  expect(envelope.payload.length).toBeGreaterThan(9_000_000);
+  expect(check(envelope)).toMatchObject({ ok: true, verifiedBy: keyId(publicKey) });
+  expect(check(signed(statement({ failedTests: ['x'.repeat(8_000_000)] }))).problems.map(({ code }) => code)).toEqual(['WP-ATTESTATION-RESULT']);
+});
+
 test('strict JSON is JSON.parse, but for doubled keys and depth', () => {
   for (const text of ['{"a":{"b":1},"c":{"b":2}}', '[{"a":1},{"a":2}]', '{"a\\"b":1,"a":2}', '{"a":"{\\"a\\":1,\\"a\\":2}"}', '"x"', '7', '[[],{}]', '{"a":["a","a"]}', '{"a":"a","b":"a"}']) expect(parseStrictJson(text), text).toEqual(JSON.parse(text));
   for (const text of ['{"a":1,"a":1}', '{"a":1,"\\u0061":2}', '{"x":[{"a":1,"b":{},"a":3}]}', '{"":1,"":2}', '{"a":{"b":1},"a":2}', '{"__proto__":1,"__proto__":2}']) expect(() => parseStrictJson(text), text).toThrow('occurs twice');

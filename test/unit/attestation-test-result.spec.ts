@@ -43,8 +43,26 @@ test('PASSED, WARNED and FAILED, with only what the policy requires among the te
   expect(predicate(aRun(undefined, ['offline']))).toMatchObject({ result: 'FAILED', failedTests: ['branch-office/setup/did-not-run', 'branch-office/audit/did-not-run'] });
   // A failed budget is a failed test, and never a passed one too.
   const slow = predicate(greenReport(), aPolicy({ budgets: [{ minutes: 1 }] }));
-  expect(slow.failedTests).toContain('branch-office/audit/budget-minutes');
+  expect(slow.failedTests).toContain('branch-office/audit/budget:minutes');
   expect(slow.passedTests.filter((name) => name.includes('budget'))).toEqual([]);
+});
+
+test('a subject that nobody proved to be the tested image is a warning to who has the attestation alone', () => {
+  const image = { name: 'golden.vhdx', sha256: 'c3'.repeat(32), bytes: 7 };
+  expect(predicate(greenReport(), aPolicy(), { image })).toMatchObject({ result: 'WARNED', warnedTests: ['run/image'], failedTests: [] });
+  const recorded = aRun((outcome) => ({ ...outcome, serviced: { format: 'vhdx', sha256: 'c3'.repeat(32), bytes: 7, stage: 'pe', file: 'serviced.vhdx' } }));
+  const proven = predicate(recorded, aPolicy(), { image });
+  expect(proven).toMatchObject({ result: 'PASSED', warnedTests: [] });
+  expect(proven.passedTests).toContain('run/image');
+  const other = predicate(recorded, aPolicy(), { image: { ...image, sha256: 'd4'.repeat(32) } });
+  expect(other).toMatchObject({ result: 'FAILED', warnedTests: [], failedTests: ['run/image'] });
+  expect(other.passedTests).not.toContain('run/image');
+});
+
+test('a value that was not measured fails the test of its budget', () => {
+  const unmeasured = aRun((outcome) => ({ ...outcome, imageGrowthBytes: null }), ['offline']);
+  const { result, failedTests } = predicate(unmeasured, aPolicy({ required: [{ scenario: 'branch-office', strategies: ['offline'] }], budgets: [{ imageGrowthBytes: 1e12, minutes: 100 }] }));
+  expect([result, failedTests]).toEqual(['FAILED', ['branch-office/offline/budget:image-growth']]);
 });
 
 test('an older run without payload digests is attested without them', () => {

@@ -216,6 +216,21 @@ test('a scenario file that does not exist', async () => {
   await expect(loadScenario(path.join(folder, 'none.yaml'))).rejects.toMatchObject({ code: 'WP-SCENARIO-NO-FILE' });
 });
 
+test('a file that is not UTF-8 is refused at the place where it stops being so', async () => {
+  const latin = path.join(folder, 'latin.yaml');
+  await writeFile(latin, Buffer.from('name: x\ndescription: Größe\n', 'latin1'));
+  const wide = path.join(folder, 'wide.yaml');
+  await writeFile(wide, Buffer.from('\ufeffname: x\n', 'utf16le'));
+  const places = await Promise.all([latin, wide].map((file) => loadScenario(file).then(() => null, (error: ScenarioError) => error.problems.map(({ code, line, column }) => `${line}:${column} ${code}`))));
+  expect(places).toEqual([['2:16 WP-SCENARIO-ENCODING'], ['1:1 WP-SCENARIO-ENCODING']]);
+});
+
+test('several documents in one file are refused in words for users', async () => {
+  const file = path.join(folder, 'two.yaml');
+  await writeFile(file, 'name: x\n---\nname: y\n');
+  await expect(loadScenario(file)).rejects.toMatchObject({ problems: [{ code: 'WP-SCENARIO-YAML', line: 2, cause: 'the file holds more than one document' }] });
+});
+
 test('unknown templates are refused when the known ones are given', async () => {
   const text = `name: x\nimage: {template: pain}\nrequest: [{operation: enable-feature, feature: A}]\n`;
   expect(await problems(text, { knownTemplates: ['pane', 'windows-11'] })).toBe("x.yaml:2:19 image.template: unknown machine template 'pain'\n  mend: did you mean 'pane'? [WP-SCENARIO-UNKNOWN-TEMPLATE]");

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import type { StrategyName } from '../../harness/servicing/operation.ts';
 import type { Outcome } from '../../harness/verify/outcome.ts';
 import { failuresOfRun } from '../../reports/failures/failures-of.ts';
 import type { RunReport } from '../../reports/run-report.ts';
@@ -7,6 +8,7 @@ import type { SignoffPolicy } from '../../reports/signoff/policy.ts';
 import { requiredCells } from '../../reports/signoff/required-cells.ts';
 import { aNotRunOutcome, anErrorOutcome, anInventory, anOutcome } from './fixtures/outcome-builder.ts';
 import { aCell, aReport, aScenario, greenReport, realisticReport } from './fixtures/report-builder.ts';
+import { aHistoryEntry, runsOf } from './fixtures/report-history.ts';
 import { ALL, aPolicy, anIssue, aRun, judged, NOW, withFalseCheck } from './fixtures/signoff-builder.ts';
 
 const KNOWN = 'product/expectation/application:*/is absent';
@@ -61,6 +63,7 @@ test('known issues never tolerate what was not proven', () => {
     ['no-check-passed', (outcome) => withFalseCheck({ ...outcome, checks: [] }, 'ab')],
     ['image-changed', (outcome) => ({ ...outcome, image: { ...outcome.image, unchanged: false }, verdict: 'error' })],
     ['image-unproven', (outcome) => ({ ...outcome, image: { ...outcome.image, unchanged: null } })],
+    ['image-unproven', (outcome) => ({ ...outcome, image: { ...outcome.image, sha256: '' } })],
     ['inventory-incomplete', (outcome) => ({ ...outcome, inventory: anInventory({ packages: [] }) })],
     ['found-not-made', (outcome) => ({ ...outcome, target: { address: 'winrm://10.0.0.7', strategy: 'setup' } })],
     ['not-judged', (outcome) => ({ ...outcome, verdict: 'error' })],
@@ -85,6 +88,7 @@ test('what the run as a whole does not prove blocks', () => {
   expect(codes(greenReport(), undefined, { verification: { ok: false, problems: [] } })).toEqual(['evidence']);
   expect(codes(greenReport(), undefined, { rebuilt: [{ scenario: 'branch-office', strategy: 'audit' }] })).toEqual(['branch-office/audit/rebuilt']);
   expect(codes({ ...greenReport(), scenarios: [] })).toHaveLength(3);
+  expect(codes(greenReport(), undefined, { recorded: [{ name: 'branch-office', strategies: ALL }, { name: 'branch-office', strategies: ALL }] })).toEqual(['branch-office/evidence']);
   // The base is shared: a cell that nobody asked for spoils it too.
   const spoiled = aRun(only('audit', (outcome) => ({ ...outcome, image: { ...outcome.image, unchanged: false } })));
   expect(codes(spoiled, aPolicy({ required: [{ scenario: 'branch-office', strategies: ['offline'] }] }))).toEqual(['branch-office/audit/image-changed']);
@@ -149,15 +153,47 @@ test('the released image is that of the run; another file is not it', () => {
   expect(wrong.reasons[0]!.text).toContain('it is that of branch-office/setup');
   expect(judged(aRun(), policy)).toMatchObject({ decision: 'approved', subject: null, subjectMissing: expect.stringContaining('--save-images') });
   expect(judged(aRun(serviced), aPolicy())).toMatchObject({ subject: null, subjectMissing: expect.stringContaining("add 'subject'") });
-  expect(judged(aRun(), policy, { image: file('c3'.repeat(32)) })).toMatchObject({ decision: 'approved', subject: { proven: false }, warnings: [{ code: 'image-not-compared' }] });
+  expect(judged(aRun(), policy, { image: file('c3'.repeat(32)) })).toMatchObject({ decision: 'approved', subject: { proven: false }, warnings: [{ code: 'image-not-compared' }, { code: 'image-incomplete', text: 'the image lacks what offline cannot do: install-application:branch-agent.msi' }] });
   expect(judged(aRun(serviced, ['audit']), aPolicy({ required: [{ scenario: 'branch-office', strategies: ['audit'] }] })).subject).toMatchObject({ strategy: 'audit' });
 });
 
-test('earlier runs that were not green are spoken of', () => {
+test('a file that is known to be another image is never approved', () => {
+  const DIGESTS = { offline: 'a1', setup: 'b2', audit: 'd4' };
+  const recorded = (...strategies: StrategyName[]) => (outcome: Outcome): Outcome => (strategies.includes(outcome.strategy) ? ({ ...outcome, serviced: { format: 'qcow2', sha256: DIGESTS[outcome.strategy].repeat(32), bytes: 7, stage: 'pe', file: 'serviced.qcow2' } } as Outcome) : outcome);
+  const two = aPolicy({ required: [{ scenario: 'branch-office', strategies: ['offline', 'setup'] }] });
+  const given = (sha256: string, policy: SignoffPolicy, ...strategies: StrategyName[]) => {
+    const { decision, reasons, subject } = judged(aRun(recorded(...strategies)), policy, { image: { name: 'golden.qcow2', sha256: sha256.repeat(32), bytes: 7 } });
+    return [decision, reasons.map(({ code, text }) => `${code}: ${text.replace(/(..)\1{31}/g, '$1')}`).join(), subject!.proven];
+  };
+  // Of a strategy that nothing requires to be green.
+  expect(given('d4', two, 'offline', 'audit')).toEqual(['blocked', 'subject-mismatch: golden.qcow2 is not the image of any required strategy: it has the SHA-256 d4; it is that of branch-office/audit', false]);
+  // Of another strategy than the policy's subject, whose own image was not kept.
+  const setup = aPolicy({ subject: { scenario: 'branch-office', strategy: 'setup' } });
+  expect(given('d4', setup, 'audit')).toEqual(['blocked', 'subject-mismatch: golden.qcow2 is not the image that was tested as branch-office/setup: it has the SHA-256 d4; it is that of branch-office/audit', false]);
+  // Of none, where all were kept.
+  expect(given('c3', two, 'offline', 'setup')).toEqual(['blocked', 'subject-mismatch: golden.qcow2 is not the image of any required strategy: it has the SHA-256 c3', false]);
+  expect(given('c3', two, 'offline')).toEqual(['approved', '', false]);
+  expect(given('b2', two, 'offline', 'setup')).toEqual(['approved', '', true]);
+});
+
+test('a run that began after the decision is not believed: by a wrong clock nothing has expired', () => {
+  for (const startedAt of ['2026-11-21T15:00:00.001Z', 'yesterday', ''])
+    expect(judged({ ...greenReport(), startedAt }), startedAt).toMatchObject({ decision: 'blocked', exitCode: 3, reasons: [{ code: 'clock', kind: 'unproven' }] });
+  expect(judged({ ...greenReport(), startedAt: NOW.toISOString() }).decision).toBe('approved');
+});
+
+test('what is flaky is what the history calls so: among runs with the same inputs', () => {
   const report = greenReport();
-  const before = (verdict: 'passed' | 'failed') => ({ run: 'r', startedAt: '', version: '', provider: '', verdict, failures: [], cells: [{ strategy: 'setup' as const, verdict, durationMs: 1, reboots: 0, imageGrowthBytes: null, imageSha256: '', windowsVersion: '', passed: 1, failed: 0, operations: {}, failures: [] }] });
-  const withHistory = { ...report, scenarios: report.scenarios.map((scenario) => ({ ...scenario, history: [before('passed'), before('failed'), before('passed')] })) };
-  expect(judged(withHistory).warnings).toContainEqual({ code: 'flaky', text: 'branch-office/setup was not green in 1 of the 3 runs before' });
+  const warned = (...earlier: ReturnType<typeof runsOf>) => {
+    const withHistory = { ...report, scenarios: report.scenarios.map((scenario) => ({ ...scenario, history: earlier, current: aHistoryEntry(9) })) };
+    return judged(withHistory).warnings.flatMap(({ code, text }) => (code === 'flaky' ? [text] : []));
+  };
+  expect(warned(...runsOf('pfpf'))).toEqual(['branch-office/audit is flaky: it failed in 2 of 5 runs with the same inputs, this one included']);
+  expect(warned(...runsOf('pep'))).toEqual(['branch-office/audit is flaky: nothing could be judged in 1 of 4 runs with the same inputs, this one included']);
+  // Red before what was asked for was changed, and red until it was mended, are not flaky.
+  expect(warned(...runsOf('pfpf', () => ({ digest: 'e5'.repeat(32) })))).toEqual([]);
+  expect(warned(...runsOf('ff'))).toEqual([]);
+  expect(warned()).toEqual([]);
 });
 
 test('required cells: names, wildcards, and what is in no run', () => {

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -63,7 +64,7 @@ test('mistakes name line, column, path and mend', () => {
     "5:5 knownIssues[0].reason WP-SIGNOFF-MISSING-KEY: missing key 'reason' | add 'reason: <text>'",
     "6:12 knownIssues[0].owner WP-SIGNOFF-WRONG-TYPE: expected text, found the number 7 | put the value in quotes: '7'",
     "7:14 knownIssues[0].expires WP-SIGNOFF-INVALID-VALUE: expires '2027-1-3' is not a date such as `2027-01-31` | write year, month and day: 2027-01-31",
-    "9:18 budgets[0].imageGrowth WP-SIGNOFF-INVALID-VALUE: imageGrowth '2 Gigs' is not a size such as `2GB` or `500MB` | correct the value",
+    "9:18 budgets[0].imageGrowth WP-SIGNOFF-INVALID-VALUE: imageGrowth '2 Gigs' is not a size such as `2GB` or `500MB` | write for example 2GB, 500MiB, or a number of bytes",
     '10:14 budgets[1].minutes WP-SIGNOFF-INVALID-VALUE: minutes is 0 | give a number above 0',
   ]);
   expect(problems('')).toEqual(['1:1  WP-SIGNOFF-YAML: the file is empty | start from scenarios/signoff/quickstart.yaml']);
@@ -72,6 +73,52 @@ test('mistakes name line, column, path and mend', () => {
   expect(problems('required: [\n')[0]).toContain('not valid YAML');
   expect(problems('required: [{ scenario: a, scenario: b }]\n')[0]).toContain('WP-SIGNOFF-DUPLICATE-KEY');
   expect(problems('just text\n')[0]).toContain("expected a map of keys, found the text 'just text'");
+});
+
+test('what is no number, no date and no text is said so', () => {
+  const budget = (entry: string) => problems(`${REQUIRED}budgets: [{ ${entry} }]\n`).map((line) => line.replace(/^\S+ \S+ WP-SIGNOFF-/, '')).join();
+  expect(
+    ['minutes: .nan', 'minutes: .inf', 'minutes: -1', 'reboots: 1.5', 'reboots: -1', 'reboots: 1e20', 'imageGrowth: -2GB', 'imageGrowth: [1]', `imageGrowth: ${'9'.repeat(400)}GB`].map(budget).map((line) => line.slice(0, 90).split(' | ')[0]),
+  ).toEqual([
+    'WRONG-TYPE: expected a number, found the number NaN',
+    'WRONG-TYPE: expected a number, found the number Infinity',
+    'INVALID-VALUE: minutes is -1',
+    'WRONG-TYPE: expected a whole number, found the number 1.5',
+    'INVALID-VALUE: reboots is -1',
+    'INVALID-VALUE: reboots is 100000000000000000000',
+    "INVALID-VALUE: imageGrowth '-2GB' is not a size such as `2GB` or `500MB`",
+    'INVALID-VALUE: imageGrowth is a list, not a size',
+    expect.stringMatching(/^INVALID-VALUE: imageGrowth '9{60}/),
+  ]);
+  expect(problems(`${REQUIRED}knownIssues:\n`)).toEqual(['2:1 knownIssues WP-SIGNOFF-WRONG-TYPE: expected a list, found nothing | give it a value, or remove the key']);
+  expect(problems(`${REQUIRED}knownIssues:\n${issue('7adc62ed02').replace('owner: o', 'owner: " "')}`)[0]).toContain("WP-SIGNOFF-INVALID-VALUE: owner ' ' is blank");
+  expect(problems(`${REQUIRED}knownIssues:\n${issue('7adc62ed02').replace('2027-01-31', '20270131')}`)[0]).toContain('found the number 20270131 | write year, month and day: 2027-01-31');
+  expect(problems(`${REQUIRED}---\n${REQUIRED}`)).toEqual(["2:1  WP-SIGNOFF-YAML: the file holds more than one document | keep one of them, and remove the line '---'"]);
+});
+
+test('what a message repeats of the file is one short line that acts on no display', () => {
+  const [line] = problems(`required: [{ scenario: a, strategies: ["\\e[31mred\\u202e${'x'.repeat(1000)}"] }]\n`);
+  expect(line).toContain("unknown strategy '\u241b[31mred[U+202E]xxx");
+  expect(line!.length).toBeLessThan(500);
+});
+
+test('aliases that grow without end, and other encodings, are mistakes of the file', async () => {
+  const bomb = Array.from({ length: 9 }, (_, at) => `a${at}: &a${at} [${Array.from({ length: 9 }, () => (at === 0 ? 'x' : `*a${at - 1}`)).join(', ')}]\n`).join('');
+  expect(problems(`${bomb}required: *a8\n`)[0]).toContain('WP-SIGNOFF-YAML: Excessive alias count');
+  const folder = await mkdtemp(path.join(tmpdir(), 'wimproof-policy-'));
+  const file = path.join(folder, 'signoff.yaml');
+  const told = async (bytes: Buffer) => {
+    await writeFile(file, bytes);
+    return loadPolicy(file).then(() => 'read', (error: PolicyError) => `${error.code} ${error.problems[0]?.line}:${error.problems[0]?.column}`);
+  };
+  try {
+    expect(await told(Buffer.from('# caf\u00e9\nrequired: [{ scenario: br\u00fcnn }]\n', 'latin1'))).toBe('WP-SIGNOFF-ENCODING 1:6');
+    expect(await told(Buffer.from('# cafe\nrequired: [{ scenario: br\u00fcnn }]\n', 'latin1'))).toBe('WP-SIGNOFF-ENCODING 2:26');
+    expect(await told(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(REQUIRED, 'utf16le')]))).toBe('WP-SIGNOFF-ENCODING 1:1');
+    expect(await told(Buffer.from(`\ufeff${REQUIRED}`))).toBe('read');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 test('a file that is not there is a mistake of the user', async () => {

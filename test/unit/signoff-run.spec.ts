@@ -63,7 +63,7 @@ test('evidence that was touched, lost or never sealed blocks, and is not the pro
 test('a signed attestation of the given image; what an earlier decision left does not stay beside another', async () => {
   const signed = await go({ imageFile: await image(), keyFile: await key() });
   expect(signed.files).toEqual(['signoff.json', 'signoff.html', 'statement.json', 'predicate.json', 'attestation.json']);
-  expect(signed.record.attestation).toMatchObject({ result: 'PASSED', keyid: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(signed.record.attestation).toMatchObject({ result: 'WARNED', keyid: expect.stringMatching(/^[0-9a-f]{64}$/) });
   expect(stepOutputs(signed)).toMatch(/^decision<<(wimproof-[0-9a-f]{32})\napproved\n\1\nsubject-name<<\1\ngolden\.vhdx\n\1\nsubject-digest<<\1\nsha256:[0-9a-f]{64}\n\1\npredicate-type<<\1\nhttps:\/\/in-toto\.io\/attestation\/test-result\/v0\.1\n\1\npredicate-path<<\1\n.*predicate\.json\n\1\n$/);
   await writeFile(policyFile, POLICY.replace('branch-office }]', 'branch-office }, { scenario: gone }]'));
   const blocked = await go({ imageFile: await image() });
@@ -83,7 +83,7 @@ test('a known issue stands in decision, page and attestation', async () => {
   expect(done.record).toMatchObject({ decision: 'approved-with-known-issues', exitCode: 0, attestation: { result: 'WARNED' }, tolerated: [{ strategy: 'audit', check: 'application:branch-agent' }] });
   expect(await readFile(join(run, 'signoff.html'), 'utf8')).toContain('https://tracker.example/123');
   const predicate = JSON.parse(await readFile(join(run, 'predicate.json'), 'utf8')) as TestResultPredicate;
-  expect(predicate).toMatchObject({ result: 'WARNED', warnedTests: ['branch-office/audit/application:branch-agent'], failedTests: [] });
+  expect(predicate).toMatchObject({ result: 'WARNED', warnedTests: ['branch-office/audit/application:branch-agent', 'run/image'], failedTests: [] });
   expect(predicate.configuration[0]!.annotations).toMatchObject({ toleratedFailures: [{ owner: 'jane@example.com', ticket: 'https://tracker.example/123', expires: '2027-01-31' }] });
   expect((await go({ now: new Date('2027-02-01T00:00:00Z') })).record).toMatchObject({ decision: 'blocked', exitCode: 1, reasons: [{ code: 'known-issue-expired' }] });
 });
@@ -108,6 +108,10 @@ test('mistakes of the user end before anything is written or removed', async () 
     [{ output: join(run, 'branch-office') }, 'WP-SIGNOFF-OUTPUT'],
     [{ output: join(run, 'new') }, 'WP-SIGNOFF-OUTPUT'],
     [{ run: join(folder, 'directory') }, 'WP-RUN-FOLDER'],
+    [{ run: bad }, 'WP-RUN-FOLDER'],
+    [{ run: join(folder, 'gone') }, 'WP-RUN-FOLDER'],
+    [{ output: bad }, 'WP-SIGNOFF-OUTPUT'],
+    [{ output: join(bad, 'below') }, 'WP-SIGNOFF-OUTPUT'],
   ];
   for (const [changes, code] of cases) await expect(go(changes), code).rejects.toMatchObject({ code, kind: 'scenario' });
   expect((await readdir(run)).sort()).toEqual(before);
@@ -130,4 +134,15 @@ test('another folder takes the files; a key that all can read is spoken of; secr
   expect((await readdir(run)).filter((name) => name.startsWith('signoff'))).toEqual([]);
   const record = JSON.parse(await readFile(join(folder, 'new', 'out', 'signoff.json'), 'utf8')) as SignoffRecord;
   expect(record.subject).toMatchObject({ name: 'golden.vhdx', from: 'file', proven: false });
+});
+
+test('the browser that prints the page is not told the passphrase', async () => {
+  const browser = join(folder, 'chromium');
+  await writeFile(browser, `#!/bin/sh\nenv > '${folder}/environment'\nexit 1\n`);
+  await chmod(browser, 0o755);
+  const done = await go({ environment: { PATH: process.env['PATH'], WIMPROOF_BROWSER: browser, WIMPROOF_SIGNING_PASSPHRASE: 'correct horse battery' } });
+  expect(done.notes.join()).toContain('exit code 1');
+  const environment = await readFile(join(folder, 'environment'), 'utf8');
+  expect(environment).toContain('PATH=');
+  expect(environment).not.toContain('WIMPROOF_');
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,4 +52,16 @@ test('a decision on other evidence, or none, is not shown', async () => {
   expect(await readFile(join(run, 'report.html'), 'utf8')).not.toContain('Sign-off: BLOCKED');
   await writeFile(join(run, 'signoff.json'), '{"schema":"wimproof.signoff/1","decision":"constructor"}');
   expect(storedSignoff(run)).toBeNull();
+});
+
+test('whatever lies there as signoff.json, the report is made', async () => {
+  const sha256 = createHash('sha256').update(await readFile(join(run, 'manifest.json'))).digest('hex');
+  const good = { schema: 'wimproof.signoff/1', decision: 'approved', reasons: [], budgets: [], evidence: { sha256 } };
+  const store = (value: object) => writeFile(join(run, 'signoff.json'), JSON.stringify(value));
+  await store(good);
+  expect(storedSignoff(run)).toMatchObject({ decision: 'approved' });
+  for (const bad of [{ reasons: [null] }, { reasons: [{}] }, { budgets: [null] }, { budgets: [{ scenario: 'branch-office', strategy: '__proto__', value: 'minutes', allowed: 1 }] }, { budgets: [{ scenario: 'branch-office', strategy: 'audit', value: 'minutes', allowed: null }] }, { evidence: null }, { decision: 'toString' }]) {
+    await store({ ...good, ...bad });
+    expect(storedSignoff(run), JSON.stringify(bad)).toBeNull();
+  }
 });
