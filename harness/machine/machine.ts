@@ -83,7 +83,7 @@ export interface Machine {
    */
   endpoint(guestPort: number, options: { deadlineMs: number; signal: AbortSignal }): Promise<GuestEndpoint>;
   /** Why the machine is off, once it is. */
-  readonly ending?: MachineEvents['off'][0];
+  readonly ending?: MachineEvents['off'][0] | undefined;
   /** The file with every byte that the guest wrote to COM1, if the provider keeps one. */
   readonly serialLog?: string;
   on<K extends keyof MachineEvents>(event: K, listener: (...args: MachineEvents[K]) => void): this;

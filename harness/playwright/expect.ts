@@ -9,22 +9,28 @@ import type { Subject } from './matchers/subject.ts';
  */
 export const expect = base.extend({
   /** An identity (`Package_for_KB5099001~31bf3856ad364e35~amd64~~10.0.1.0`), a glob over identities, or a KB number. */
-  toHavePackage(received: Subject, package_: string, { state = 'installed' }: { state?: 'installed' | 'staged' } = {}) {
+  toHavePackage(received: Subject, package_: string, options: { state?: 'installed' | 'staged' } = {}) {
+    const { state = 'installed' } = options;
     return judgeMatcher(this, received, {
       matcher: 'toHavePackage',
       wanted: package_,
-      entry: { package: package_, state },
-      opposite: { package: package_, state: 'absent' },
+      options,
+      entry: { package: package_, ...options, state },
+      // An installed package is not staged.
+      ...(state === 'installed' && { opposite: { package: package_, state: 'absent' } as const }),
       names: ({ packages }) => packages.map(({ identity }) => identity),
     });
   },
-  /** `.not` wants the contrary state: a feature that Windows does not list has none, and is most often misspelt. */
-  toHaveFeature(received: Subject, feature: string, { state = 'enabled' }: { state?: 'enabled' | 'disabled' | 'removed' } = {}) {
+  /** `.not` wants another state: a feature that Windows does not list has none, and is most often misspelt. */
+  toHaveFeature(received: Subject, feature: string, options: { state?: 'enabled' | 'disabled' | 'removed' } = {}) {
+    const { state = 'enabled' } = options;
+    const [enabled, disabled] = [{ feature, state: 'enabled' }, { feature, state: 'disabled' }] as const;
     return judgeMatcher(this, received, {
       matcher: 'toHaveFeature',
       wanted: feature,
-      entry: { feature, state },
-      opposite: { feature, state: state === 'enabled' ? 'disabled' : 'enabled' },
+      options,
+      entry: { feature, ...options, state },
+      ...(state === 'removed' ? { known: [enabled, disabled] } : { opposite: state === 'enabled' ? disabled : enabled }),
       names: ({ features }) => features.map(({ name }) => name),
     });
   },
@@ -42,6 +48,7 @@ export const expect = base.extend({
     return judgeMatcher(this, received, {
       matcher: 'toHaveDriver',
       wanted: driver,
+      options,
       entry: { driver, ...options, state: 'present' },
       opposite: { driver, ...options, state: 'absent' },
       names: ({ drivers }) => drivers.map(({ originalFileName }) => originalFileName.split(/[\\/]/).at(-1)!),
@@ -52,6 +59,7 @@ export const expect = base.extend({
     return judgeMatcher(this, received, {
       matcher: 'toHaveApplication',
       wanted: application,
+      options,
       entry: { application, ...options, state: 'present' },
       opposite: { application, ...options, state: 'absent' },
       names: ({ applications }) => applications.map(({ name }) => name),
@@ -69,14 +77,19 @@ export const expect = base.extend({
   toHaveEdition(received: Subject, edition: string) {
     return judgeMatcher(this, received, { matcher: 'toHaveEdition', wanted: edition, entry: { edition }, names: (inventory) => [inventory.edition] });
   },
-  /** A start type can be judged of services only that the scenario itself expects one of: that is a question of its own to the guest. */
-  toHaveService(received: Subject, service: string, { state = 'present', startType }: { state?: 'present' | 'running' | 'stopped'; startType?: ServiceStartType } = {}) {
+  /**
+   * A start type can be judged of services only that the scenario itself expects one of: that is a question of its own to the
+   * guest. `.not` with a state or start type wants another one: a service that is not there has none.
+   */
+  toHaveService(received: Subject, service: string, options: { state?: 'present' | 'running' | 'stopped'; startType?: ServiceStartType } = {}) {
+    const { state = 'present', startType } = options;
     const opposite = state === 'running' ? 'stopped' : state === 'stopped' ? 'running' : 'absent';
     return judgeMatcher(this, received, {
       matcher: 'toHaveService',
       wanted: service,
-      entry: { service, state, ...(startType && { startType }) },
-      ...(startType === undefined && { opposite: { service, state: opposite } as const }),
+      options,
+      entry: { service, ...options, state },
+      ...(startType === undefined ? { opposite: { service, state: opposite } as const } : { known: [{ service, state: 'present' }] as const }),
       names: ({ services }) => (services ?? []).map(({ name }) => name),
     });
   },

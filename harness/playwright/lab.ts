@@ -11,8 +11,8 @@ import { startEngine } from './client/start-engine.ts';
 import type { EngineOptions } from './engine/engine-options.ts';
 import type { Answers, CellEvent, Method, Parameters } from './engine/protocol.ts';
 import { runnerOf } from './engine/rendezvous.ts';
-import { toFailure } from './engine/to-failure.ts';
-import { suiteError } from './suite-error.ts';
+import { shownAt, suiteError } from './suite-error.ts';
+import { userFrames } from './user-frames.ts';
 
 const CONNECT_TRIES = 50;
 const CONNECT_PACE_MS = 100;
@@ -60,12 +60,12 @@ export class Lab {
    * @throws InfrastructureError, ScenarioFileError when there is no outcome; whatever went wrong in the guest is in the outcome
    */
   async run(scenario: string, strategy: StrategyName, options: CellOptions = {}): Promise<LabRun> {
-    return this.call('run', this.#cell(scenario, strategy, options), options.onEvent);
+    return shownAt(userFrames(), () => this.call('run', this.#cell(scenario, strategy, options), options.onEvent));
   }
 
   /** What would be done, and how long it may take at most. Starts nothing. */
   async plan(scenario: string, strategy: StrategyName): Promise<{ plan: Plan; deadlineMs: number }> {
-    return this.call('plan', this.#cell(scenario, strategy));
+    return shownAt(userFrames(), () => this.call('plan', this.#cell(scenario, strategy)));
   }
 
   /** Leases the verified machine of a scenario x strategy, which is carried out if it was not yet. */
@@ -89,7 +89,7 @@ export class Lab {
   #connected(): Promise<EngineConnection> {
     return (this.#connection ??= this.#connect().catch((error: unknown) => {
       this.#connection = undefined;
-      throw suiteError(toFailure(error));
+      throw suiteError(error);
     }));
   }
 

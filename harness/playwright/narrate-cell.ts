@@ -4,7 +4,12 @@ import type { JournalEvent } from '../run/journal-event.ts';
 import type { CellEvent } from './engine/protocol.ts';
 import { EventQueue } from './event-queue.ts';
 import { test } from './base-test.ts';
+import type { Place } from './call-at.ts';
 
+interface Telling {
+  queue: EventQueue<JournalEvent>;
+  place: Place;
+}
 type Of<Type extends JournalEvent['type']> = Extract<JournalEvent, { type: Type }>;
 /** For what is written and attached after the plan's last wait. */
 const MARGIN_MS = 5 * 60_000;
@@ -14,9 +19,10 @@ const WAITING_MS = 24 * 60 * 60_000;
 /**
  * Tells a cell as steps of the test, as it happens: stages, the harness's steps in them, the job's steps in those. The
  * test's timeout follows the plan's deadlines from the moment at which the cell has its place; a timeout of 0 stays.
+ * @param place where steps are shown to come from
  * @returns what `work` returns, and the events
  */
-export async function narrateCell<T>(testInfo: TestInfo | undefined, work: (onEvent: (event: CellEvent) => void) => Promise<T>): Promise<{ value: T; events: JournalEvent[] }> {
+export async function narrateCell<T>(place: Place, testInfo: TestInfo | undefined, work: (onEvent: (event: CellEvent) => void) => Promise<T>): Promise<{ value: T; events: JournalEvent[] }> {
   const queue = new EventQueue<JournalEvent>();
   const events: JournalEvent[] = [];
   const started = Date.now();
@@ -32,50 +38,53 @@ export async function narrateCell<T>(testInfo: TestInfo | undefined, work: (onEv
   }).finally(() => queue.end());
   // What went wrong is said once, by the caller, when the last step has ended.
   running.catch(() => {});
-  await tell(queue);
+  await tell({ queue, place });
   return { value: await running, events };
 }
 
-async function tell(queue: EventQueue<JournalEvent>): Promise<void> {
-  for (let event = await queue.next(); event; event = await queue.next()) if (event.type === 'stage-start') await tellStage(queue, event);
+async function tell(telling: Telling): Promise<void> {
+  const { queue } = telling;
+  for (let event = await queue.next(); event; event = await queue.next()) if (event.type === 'stage-start') await tellStage(telling, event);
 }
 
-async function tellStage(queue: EventQueue<JournalEvent>, { title }: Of<'stage-start'>): Promise<void> {
-  await step(title, async () => {
+async function tellStage(telling: Telling, { title }: Of<'stage-start'>): Promise<void> {
+  const { queue, place } = telling;
+  await step(place, title, async () => {
     for (let event = await queue.next(); event; event = await queue.next()) {
-      if (event.type === 'step-start') await tellStep(queue, event);
-      else if (event.type === 'reboot') await tellReboot(event);
+      if (event.type === 'step-start') await tellStep(telling, event);
+      else if (event.type === 'reboot') await tellReboot(place, event);
       else if (event.type === 'stage-end') {
-        if (event.status === 'skipped-cached') await step('taken from the cache', async () => {});
+        if (event.status === 'skipped-cached') await step(place, 'taken from the cache', async () => {});
         return failWith(event.error);
       }
     }
   });
 }
 
-async function tellStep(queue: EventQueue<JournalEvent>, { detail }: Of<'step-start'>): Promise<void> {
-  await step(detail, async () => {
+async function tellStep(telling: Telling, { detail }: Of<'step-start'>): Promise<void> {
+  const { queue, place } = telling;
+  await step(place, detail, async () => {
     const told = new Set<string>();
     for (let event = await queue.next(); event; event = await queue.next()) {
-      if (event.type === 'job-step') await tellJobStep(queue, event, told);
-      else if (event.type === 'reboot') await tellReboot(event);
+      if (event.type === 'job-step') await tellJobStep(telling, event, told);
+      else if (event.type === 'reboot') await tellReboot(place, event);
       else if (event.type === 'step-end') return failWith(event.error);
     }
   });
 }
 
 /** A job's step is reported when it begins, when it ends, and once more with its log: it is one step of the test. */
-async function tellJobStep(queue: EventQueue<JournalEvent>, { job, result }: Of<'job-step'>, told: Set<string>): Promise<void> {
+async function tellJobStep({ queue, place }: Telling, { job, result }: Of<'job-step'>, told: Set<string>): Promise<void> {
   const key = `${job}/${result.id}`;
   if (told.has(key) || result.state === 'pending') return;
   told.add(key);
-  await step(`${result.id}: ${result.title}`, async () => {
+  await step(place, `${result.id}: ${result.title}`, async () => {
     let last: JobStepResult = result;
     while (last.state === 'running') {
       const event = await queue.next();
       if (!event || event.type === 'step-end' || event.type === 'stage-end') return;
       if (event.type === 'job-step' && event.result.id === result.id) last = event.result;
-      else if (event.type === 'reboot') await tellReboot(event);
+      else if (event.type === 'reboot') await tellReboot(place, event);
       // The next one has begun: the end of this one was not heard.
       else if (event.type === 'job-step' && event.result.state !== 'pending') return void told.delete(`${event.job}/${event.result.id}`);
     }
@@ -84,13 +93,13 @@ async function tellJobStep(queue: EventQueue<JournalEvent>, { job, result }: Of<
   });
 }
 
-async function tellReboot({ proof }: Of<'reboot'>): Promise<void> {
-  await step(`restart: ${proof}`, async () => {});
+async function tellReboot(place: Place, { proof }: Of<'reboot'>): Promise<void> {
+  await step(place, `restart: ${proof}`, async () => {});
 }
 
 /** A step that fails is shown as failed; whether the test fails is decided by the outcome. */
-async function step(title: string, body: () => Promise<void>): Promise<void> {
-  await test.step(title, body).catch(() => {});
+async function step({ file, at }: Place, title: string, body: () => Promise<void>): Promise<void> {
+  await test.step(title, body, { location: { file, ...at } }).catch(() => {});
 }
 
 function failWith(error: { code: string; cause: string; mend: string } | undefined): void {

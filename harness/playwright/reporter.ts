@@ -3,10 +3,12 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { FullConfig, FullResult, Reporter, TestCase, TestResult } from '@playwright/test/reporter';
 import { terminalTable } from '../../reports/terminal-table.ts';
+import { wantsColor } from '../../reports/wants-color.ts';
 import type { Comparison } from '../verify/outcome.ts';
 import { EngineConnection } from './client/engine-connection.ts';
 import { INVOCATION_VARIABLE, readPublication, rendezvousOf, runnerOf } from './engine/rendezvous.ts';
 import { mergeAttached, type AttachedCell } from './merge/merge-attached.ts';
+import { suiteError } from './suite-error.ts';
 
 export interface ComparisonReporterOptions {
   /** Folder in which the run folder of merged reports is made. Default `runs`. */
@@ -41,7 +43,8 @@ export default class ComparisonReporter implements Reporter {
       const run = (await endEngine()) ?? (this.#cells.length === 0 ? undefined : await mergeAttached(this.#cells, this.#output));
       if (run) return print(run);
     } catch (error) {
-      process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+      const { name, message } = suiteError(error);
+      process.stderr.write(`\n${name}: ${message}\n`);
       return { status: 'failed' };
     }
   }
@@ -67,7 +70,7 @@ async function endEngine(): Promise<{ folder: string; html: string | null; notes
 function print({ folder, html, notes = [] }: { folder: string; html: string | null; notes?: string[] }): { status?: FullResult['status'] } | void {
   const comparisons = comparisonsIn(folder);
   const say = (text: string): void => void process.stdout.write(text);
-  for (const comparison of comparisons) say(`\n${terminalTable(comparison, { width: process.stdout.columns, color: process.stdout.isTTY })}`);
+  for (const comparison of comparisons) say(`\n${terminalTable(comparison, { width: process.stdout.columns, color: wantsColor(process.stdout) })}`);
   for (const note of notes) say(`\n${note}`);
   if (html !== null) say(`\nReport: ${relative(process.cwd(), html) || html}\n`);
   const differing = comparisons.filter(({ differences, verdict }) => verdict === 'failed' && differences.some((one) => one.class === 'unexpected'));

@@ -7,11 +7,10 @@ import type { Check, Outcome } from '../verify/outcome.ts';
 import { attachCell } from './attach-cell.ts';
 import { awaitAt, callAt, type Place } from './call-at.ts';
 import { checkExpect } from './check-holds.ts';
-import { toFailure } from './engine/to-failure.ts';
 import type { Lab } from './lab.ts';
 import { matchingScenarios } from './matching-scenarios.ts';
 import { narrateCell } from './narrate-cell.ts';
-import { ScenarioFileError, suiteError } from './suite-error.ts';
+import { errorOfFailure, ScenarioFileError, suiteError } from './suite-error.ts';
 import { readSuiteScenario, type SuiteScenario } from './suite-scenario.ts';
 import { test } from './test.ts';
 
@@ -25,7 +24,7 @@ export interface ScenariosOptions {
  * since Playwright and editors select tests by spec file and line; an annotation has its place in the scenario file, and
  * failed checks are shown there. Reads names and strategies only, and starts nothing. A file that is wrong becomes one test,
  * which fails with what is wrong and where.
- * @param patterns scenario files or globs (`*`, `?`, `**`), relative to the spec file
+ * @param patterns scenario files or globs (`*`, `?`, `**`; no braces), relative to the spec file
  */
 export function scenarios(patterns: string | readonly string[], options: ScenariosOptions = {}): void {
   const from = caller();
@@ -63,21 +62,21 @@ type CellTest = (title: string, details: { tag: string; annotation: { type: stri
 
 /** One test that fails: a suite that cannot be read must not be green, and must not keep the others from running. */
 function registerProblem(from: Place, title: string, problem: unknown): void {
-  const failure = toFailure(problem);
-  const [first] = failure.problems ?? [];
+  const error = suiteError(problem);
+  const [first] = error.problems;
   const name = isAbsolute(title) ? relative(process.cwd(), title) : title;
-  const body = (): Promise<void> => failAt(first ? placeOf(first) : from, 'read the scenario', suiteError(failure));
+  const body = (): Promise<void> => failAt(first?.line === undefined ? from : placeOf(first), 'read the scenario', error);
   callAt(from, test as (title: string, details: { tag: string }, body: () => Promise<void>) => void, name, { tag: '@broken' }, body);
 }
 
 async function runCell(lab: Lab, testInfo: TestInfo, scenario: SuiteScenario, strategy: StrategyName): Promise<void> {
   const here = { file: scenario.file, at: scenario.at };
-  const { value: result, events } = await narrateCell(testInfo, (onEvent) => lab.run(scenario.file, strategy, { retry: testInfo.retry, onEvent })).catch((error: unknown) => {
+  const { value: result, events } = await narrateCell(here, testInfo, (onEvent) => lab.run(scenario.file, strategy, { retry: testInfo.retry, onEvent })).catch((error: unknown) => {
     const [problem] = error instanceof ScenarioFileError ? error.problems : [];
-    return failAt(problem ? placeOf(problem) : here, 'prepare the scenario', error);
+    return failAt(problem?.line === undefined ? here : placeOf(problem), 'prepare the scenario', error);
   });
   const { outcome } = result;
-  await attachCell(testInfo, result, events);
+  await attachCell(here, testInfo, result, events);
   for (const { operation, reason, source } of outcome.notPossible) testInfo.annotations.push({ type: 'not-possible', description: `${operation}: ${reason} (${source})` });
   for (const check of outcome.checks) await showCheck(testInfo, scenario, check, outcome);
   const error = errorOf(outcome, result.folder);
@@ -86,10 +85,10 @@ async function runCell(lab: Lab, testInfo: TestInfo, scenario: SuiteScenario, st
 
 /** What keeps an outcome from being green besides its checks. */
 function errorOf(outcome: Outcome, folder: string): unknown {
-  if (outcome.error) return suiteError({ ...outcome.error, evidence: [...outcome.error.evidence, folder] });
-  if (outcome.image.unchanged === false) return suiteError(toFailure(imageChanged(outcome)));
+  if (outcome.error) return errorOfFailure({ ...outcome.error, evidence: [...outcome.error.evidence, folder] });
+  if (outcome.image.unchanged === false) return suiteError(imageChanged(outcome));
   // Nothing failed, and nothing was shown either.
-  return outcome.verdict === 'passed' || outcome.checks.some(({ status }) => status === 'failed') ? undefined : suiteError(toFailure(nothingJudged(outcome)));
+  return outcome.verdict === 'passed' || outcome.checks.some(({ status }) => status === 'failed') ? undefined : suiteError(nothingJudged(outcome));
 }
 
 /** Fails the test with an error that is shown at a place of a scenario file. */
@@ -113,12 +112,13 @@ async function showCheck(testInfo: TestInfo, scenario: SuiteScenario, check: Che
   const known = outcome.notPossible.some(({ operation }) => operation === check.operation);
   if (check.reason !== undefined && !(check.status === 'not-possible' && known)) testInfo.annotations.push({ type: check.status, description: `${check.title}: ${check.reason}` });
   const title = check.reason === undefined ? check.title : `${check.title} (${check.status}: ${check.reason})`;
-  await awaitAt({ file: scenario.file, at: scenario.checkAt(check) }, checkStep, title, check);
+  const place = { file: scenario.file, at: scenario.checkAt(check) };
+  await awaitAt(place, checkStep, title, check, place);
 }
 
 /** Boxed: an error is shown at the place that the check comes from, one call above this one. */
-async function checkStep(title: string, check: Check): Promise<void> {
-  await test.step(title, () => checkExpect.soft(check).toHold(), { box: true });
+async function checkStep(title: string, check: Check, place: Place): Promise<void> {
+  await test.step(title, () => callAt(place, checkExpect.soft(check).toHold), { box: true });
 }
 
 /** Where `scenarios` was called, as the running code has it: Playwright maps it to the source. */

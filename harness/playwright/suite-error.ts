@@ -1,6 +1,8 @@
 import { WimproofError, type FailureKind } from '../errors/wimproof-error.ts';
 import { formatProblem } from '../scenario/scenario-error.ts';
 import type { Failure } from './engine/protocol.ts';
+import { toFailure } from './engine/to-failure.ts';
+import { userFrames } from './user-frames.ts';
 
 /** An error as a test shows it: what, then how to mend it, then where to look. Its class says whose error it is. */
 class SuiteError extends WimproofError {
@@ -13,6 +15,12 @@ class SuiteError extends WimproofError {
     this.problems = problems ?? [];
     const problemText = problems && problems.length > 1 ? `${cause}\n${problems.map((one) => formatProblem(one)).join('\n')}` : `${cause}\n  mend: ${mend} [${code}]`;
     this.message = [problemText, ...evidence.map((file) => `  evidence: ${file}`)].join('\n');
+    this.showAt(userFrames(this.stack ?? ''));
+  }
+
+  /** Playwright shows an error at the first frame of its stack. */
+  showAt(frames: readonly string[]): void {
+    this.stack = [`${this.name}: ${this.message}`, ...frames].join('\n');
   }
 }
 
@@ -25,9 +33,22 @@ export class ProductError extends SuiteError {}
 
 const CLASSES: Record<FailureKind, typeof SuiteError> = { infrastructure: InfrastructureError, scenario: ScenarioFileError, product: ProductError };
 
-export type { SuiteError };
-
 /** The error of the class that its kind has. */
-export function suiteError(failure: Failure): SuiteError {
+export function errorOfFailure(failure: Failure): SuiteError {
   return new CLASSES[failure.kind](failure);
+}
+
+/** Any error as tests show it. */
+export function suiteError(error: unknown): SuiteError {
+  return error instanceof SuiteError ? error : errorOfFailure(toFailure(error));
+}
+
+/** Waits for an answer of the engine, whose errors have no line of the test in their stack: they are shown where it was asked. */
+export async function shownAt<T>(frames: readonly string[], work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof SuiteError && frames.length > 0) error.showAt(frames);
+    throw error;
+  }
 }

@@ -5,13 +5,13 @@ import { WimproofError } from '../errors/wimproof-error.ts';
 import type { StrategyName } from '../servicing/operation.ts';
 import type { Plan } from '../strategy/plan.ts';
 import { attachCell } from './attach-cell.ts';
+import type { Place } from './call-at.ts';
 import { test as base } from './base-test.ts';
 import { engineOptionsSchema, type EngineOptions } from './engine/engine-options.ts';
-import { toFailure } from './engine/to-failure.ts';
 import { Guest } from './guest.ts';
 import { Lab } from './lab.ts';
 import { narrateCell } from './narrate-cell.ts';
-import { suiteError } from './suite-error.ts';
+import { shownAt, suiteError } from './suite-error.ts';
 
 export interface SuiteTestOptions {
   /** Scenario file of the test's machine, relative to the spec file. */
@@ -44,40 +44,55 @@ export const test = base.extend<SuiteTestOptions & SuiteTestFixtures, SuiteWorke
   lab: [
     async ({ engine }, use, workerInfo) => {
       const options = engineOptionsSchema.safeParse(engine);
-      if (!options.success) throw suiteError(toFailure(wrongOptions(options.error.issues.map(({ path, message }) => `${path.join('.') || 'engine'}: ${message}`).join('; '))));
+      if (!options.success) throw suiteError(wrongOptions(options.error.issues.map(({ path, message }) => `${path.join('.') || 'engine'}: ${message}`).join('; ')));
       const lab = new Lab(options.data, workerInfo.project.testDir, workerInfo.workerIndex);
       await use(lab);
       // Closing is all: the engine ends what this worker leased, also when the worker has no time left for it.
       await lab.close();
     },
-    { scope: 'worker' },
+    // A connection is nothing to look at in a report.
+    { scope: 'worker', box: 'self' },
   ],
   plan: [
     async ({ lab, scenario, strategy }, use, testInfo) => {
-      const cell = cellOf(scenario, strategy, testInfo);
-      const { plan } = await lab.plan(cell.scenario, cell.strategy);
+      const { plan } = await shownAtTest(testInfo, async () => {
+        const cell = cellOf(scenario, strategy, testInfo);
+        return lab.plan(cell.scenario, cell.strategy);
+      });
       await use(plan);
     },
     NO_TIMEOUT,
   ],
   guest: [
     async ({ lab, scenario, strategy }, use, testInfo) => {
-      const cell = cellOf(scenario, strategy, testInfo);
-      const { value: leased, events } = await narrateCell(undefined, (onEvent) => lab.lease(cell.scenario, cell.strategy, { retry: testInfo.retry, onEvent }));
+      const { value: leased, events } = await shownAtTest(testInfo, async () => {
+        const cell = cellOf(scenario, strategy, testInfo);
+        return narrateCell(placeOf(testInfo), undefined, (onEvent) => lab.lease(cell.scenario, cell.strategy, { retry: testInfo.retry, onEvent }));
+      });
       try {
-        await attachCell(testInfo, leased, events);
+        await attachCell(placeOf(testInfo), testInfo, leased, events);
         await use(new Guest(lab, leased, testInfo));
       } finally {
-        await lab.call('release', { lease: leased.lease });
+        // A connection that is gone has ended the lease, too; whoever needed it has said so.
+        await lab.call('release', { lease: leased.lease }).catch(() => undefined);
       }
     },
     NO_TIMEOUT,
   ],
 });
 
+function placeOf({ file, line, column }: TestInfo): Place {
+  return { file, at: { line, column } };
+}
+
+/** Fixtures are set up before any line of the test: an error of theirs is shown at the test itself. */
+function shownAtTest<T>({ file, line, column }: TestInfo, work: () => Promise<T>): Promise<T> {
+  return shownAt([`    at ${file}:${line}:${column}`], work);
+}
+
 function cellOf(scenario: string | undefined, strategy: StrategyName | undefined, testInfo: TestInfo): { scenario: string; strategy: StrategyName } {
   if (scenario === undefined || strategy === undefined) {
-    throw suiteError(toFailure(new WimproofError({ code: 'WP-SUITE-CELL', kind: 'scenario', cause: `the test says no ${scenario === undefined ? 'scenario' : 'strategy'}`, mend: "say it in the spec file: test.use({ scenario: 'quickstart.yaml', strategy: 'offline' })" })));
+    throw suiteError(new WimproofError({ code: 'WP-SUITE-CELL', kind: 'scenario', cause: `the test says no ${scenario === undefined ? 'scenario' : 'strategy'}`, mend: "say it in the spec file: test.use({ scenario: 'quickstart.yaml', strategy: 'offline' })" }));
   }
   const beside = resolve(dirname(testInfo.file), scenario);
   return { scenario: isAbsolute(scenario) || !existsSync(beside) ? scenario : beside, strategy };

@@ -1,11 +1,14 @@
 import { expect, test } from '@playwright/test';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentOf, SuiteRun, type ReportedStep } from '../suites/run-suite.ts';
 
 // Playwright Test itself, as a child process, against the real engine; a child process stands for each machine.
 // Each try starts a runner, workers and an engine: seconds on an idle host, more on one that runs all tests.
 test.describe.configure({ timeout: 300_000 });
+
+/** A loaded host takes many times what an idle one does; what is waited for comes, or the test's own limit ends it. */
+const PATIENCE_MS = 120_000;
 
 const titles = (steps: ReportedStep[] = []): string[] => steps.flatMap((step) => [step.title, ...titles(step.steps)]);
 
@@ -23,7 +26,8 @@ test('collecting starts nothing, and has a test for each scenario x strategy', a
 
 test('stages and checks are steps, failed checks are soft failures at their place in the scenario file', async () => {
   const suite = new SuiteRun();
-  const { exitCode, all } = await suite.start(['cells'], { WIMPROOF_TEST_SCENARIOS: 'failing' });
+  const steps = join(suite.folder, 'steps');
+  const { exitCode, all } = await suite.start(['cells'], { WIMPROOF_TEST_SCENARIOS: 'failing', WIMPROOF_TEST_STEPS: steps });
   expect(exitCode, all).toBe(1);
   const failing = suite.test('failing > offline');
   const [result] = failing.results;
@@ -42,6 +46,10 @@ test('stages and checks are steps, failed checks are soft failures at their plac
       { type: 'not-possible', description: expect.stringContaining('needs the running system') },
     ].map((one) => expect.objectContaining(one))),
   );
+  // Nothing of a report points into the harness, where its reader has nothing to mend.
+  const places = readFileSync(steps, 'utf8').trimEnd().split('\n');
+  expect(places.filter((line) => line.includes('/harness/'))).toEqual([]);
+  expect(places).toEqual(expect.arrayContaining([expect.stringMatching(/^Take the inventory .*failing\.yaml:1$/), expect.stringMatching(/^Attach "plan\.json" .*failing\.yaml:1$/), expect.stringMatching(/^Feature TelnetClient is enabled .*failing\.yaml:8$/)]));
   expect(result!.attachments.map(({ name }) => name)).toEqual(expect.arrayContaining(['outcome.json', 'plan.json', 'serial.log', 'run.json', 'journal.ndjson']));
 
   // The engine's own record of the same run.
@@ -74,6 +82,15 @@ test('a broken scenario file is one failing test, with code, line and mend; the 
   expect(suite.machines().toSorted()).toEqual(['passing/audit', 'passing/offline']);
 });
 
+test('a file that is not there is a failing test at the call', async () => {
+  const suite = new SuiteRun();
+  const { exitCode } = await suite.start(['cells'], { WIMPROOF_TEST_SCENARIOS: 'none' });
+  expect(exitCode).toBe(1);
+  const [error, ...more] = suite.tests()[0]!.results[0]!.errors;
+  expect(error).toMatchObject({ message: expect.stringContaining('WP-SCENARIO-NO-FILE'), location: { file: expect.stringMatching(/cells\.suite\.ts$/), line: 3 } });
+  expect(more).toEqual([]);
+});
+
 test('a pattern without files is a failing test, not an empty suite', async () => {
   const suite = new SuiteRun();
   const { exitCode } = await suite.start(['cells'], { WIMPROOF_TEST_SCENARIOS: 'none-*' });
@@ -103,6 +120,28 @@ test('a failed expectation costs a worker, and no machine', async () => {
   expect(wrong!.workerIndex).toBe(first!.workerIndex);
   expect(after!.workerIndex).not.toBe(first!.workerIndex);
   expect(suite.machines()).toEqual(['passing/offline']);
+  expect(suite.ledgers()).toEqual([]);
+});
+
+test('a wrong call is an error at its line, and costs neither the engine nor the machine', async () => {
+  const suite = new SuiteRun();
+  const { exitCode, all } = await suite.start(['calls', '--workers', '1']);
+  expect(exitCode, all).toBe(1);
+  const shown = suite.tests().map(({ title, results }) => {
+    const [error] = results[0]!.errors;
+    return [title, error ? `${/^\w+/.exec(error.message)?.[0]} ${/\[(.*)\]/.exec(error.message)?.[1]} ${error.location?.file.split('/').at(-1)}:${error.location?.line}` : 'passed'];
+  });
+  expect(shown).toEqual([
+    ['no scenario', 'ScenarioFileError WP-SUITE-CELL calls.suite.ts:30'],
+    ['on a machine > an empty line', 'ScenarioFileError WP-SUITE-CALL calls.suite.ts:9'],
+    ['on a machine > no time', 'ScenarioFileError WP-SUITE-CALL calls.suite.ts:13'],
+    ['on a machine > keeps its guest, and uses it later', 'passed'],
+    ['on a machine > a guest of another test', 'InfrastructureError WP-LEASE-ENDED calls.suite.ts:22'],
+    ['on a machine > after it', 'passed'],
+  ]);
+  expect(all).not.toContain('/harness/');
+  expect(suite.machines()).toEqual(['passing/offline']);
+  expect(suite.runFolders()).toHaveLength(1);
   expect(suite.ledgers()).toEqual([]);
 });
 
@@ -150,11 +189,11 @@ test('shards are merged into one comparison', async () => {
 test('a killed runner loses no result and leaves no machine', async () => {
   const suite = new SuiteRun();
   const child = suite.start(['cells', '--grep', 'passing|waiting', '--workers', '1'], { WIMPROOF_TEST_SCENARIOS: '*' });
-  await expect.poll(() => suite.machines(), { timeout: 60_000 }).toContain('waiting/offline');
+  await expect.poll(() => suite.machines(), { timeout: PATIENCE_MS }).toContain('waiting/offline');
   expect(suite.running()).not.toEqual([]);
   child.kill('SIGKILL');
   await child;
-  await expect.poll(() => suite.ledgers(), { timeout: 30_000 }).toEqual([]);
+  await expect.poll(() => suite.ledgers(), { timeout: PATIENCE_MS }).toEqual([]);
   expect(suite.running()).toEqual([]);
   // Nobody was left to ask for it: the engine wrote all of it by itself.
   expect(suite.events().at(-1)).toMatchObject({ type: 'run-end', exitCode: 3 });
@@ -167,23 +206,23 @@ test('a killed runner loses no result and leaves no machine', async () => {
 test('a killed engine is an infrastructure error, and its machine goes', async () => {
   const suite = new SuiteRun();
   const child = suite.start(['waiting']);
-  await expect.poll(() => suite.machines(), { timeout: 60_000 }).toEqual(['waiting/offline']);
+  await expect.poll(() => suite.machines(), { timeout: PATIENCE_MS }).toEqual(['waiting/offline']);
   const [machine] = suite.running();
   process.kill(parentOf(machine!), 'SIGKILL');
   const { exitCode, all } = await child;
   expect(exitCode, all).toBe(1);
   expect(suite.test('holds a cell').results[0]!.errors[0]!.message).toContain('WP-ENGINE-LOST');
-  await expect.poll(() => suite.running(), { timeout: 30_000 }).toEqual([]);
-  await expect.poll(() => suite.ledgers(), { timeout: 30_000 }).toEqual([]);
+  await expect.poll(() => suite.running(), { timeout: PATIENCE_MS }).toEqual([]);
+  await expect.poll(() => suite.ledgers(), { timeout: PATIENCE_MS }).toEqual([]);
 });
 
 test('a worker that goes in the middle of a cell does not end it: the retry is given its result', async () => {
   const suite = new SuiteRun();
   const child = suite.start(['waiting'], { WIMPROOF_TEST_RETRIES: '1' });
-  await expect.poll(() => suite.machines(), { timeout: 60_000 }).toEqual(['waiting/offline']);
+  await expect.poll(() => suite.machines(), { timeout: PATIENCE_MS }).toEqual(['waiting/offline']);
   const workers = (): number[] => suite.notes().flatMap((line) => Number(/^worker (\d+)/.exec(line)?.[1] ?? []));
   process.kill(workers()[0]!, 'SIGKILL');
-  await expect.poll(() => workers().length, { timeout: 60_000 }).toBe(2);
+  await expect.poll(() => workers().length, { timeout: PATIENCE_MS }).toBe(2);
   writeFileSync(join(suite.folder, 'go'), '');
   const { exitCode, all } = await child;
   expect(exitCode, all).toBe(0);

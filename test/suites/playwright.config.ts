@@ -10,6 +10,7 @@ export default defineConfig<SuiteTestOptions, SuiteWorkerOptions>({
     ['list'],
     ...(process.env['WIMPROOF_TEST_JSON'] ? [['json', { outputFile: process.env['WIMPROOF_TEST_JSON'] }] as const] : []),
     ...(process.env['WIMPROOF_TEST_BLOB'] ? [['blob', { outputFile: process.env['WIMPROOF_TEST_BLOB'] }] as const] : []),
+    ...(process.env['WIMPROOF_TEST_STEPS'] ? [['./step-places-reporter.ts'] as const] : []),
     // By its name within a package that depends on this one; a package does not find itself so.
     ['../../harness/playwright/reporter.ts', { output: process.env['WIMPROOF_TEST_RUNS'] ?? 'runs' }],
   ],

@@ -1,13 +1,17 @@
 import { expect, test } from '@playwright/test';
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { EngineConnection } from '../../harness/playwright/client/engine-connection.ts';
 import { matchingScenarios } from '../../harness/playwright/matching-scenarios.ts';
 import { HeldMachine } from '../../harness/playwright/engine/held-machine.ts';
 import { MachineSlots } from '../../harness/playwright/engine/machine-slots.ts';
 import { planDeadlineMs } from '../../harness/playwright/engine/plan-deadline.ts';
 import { privateFolder, publish, readPublication, rendezvousOf, runnerOf } from '../../harness/playwright/engine/rendezvous.ts';
+import { placeOfFrame, userFrames } from '../../harness/playwright/user-frames.ts';
 import { readSuiteScenario } from '../../harness/playwright/suite-scenario.ts';
 import { ScenarioError } from '../../harness/scenario/scenario-error.ts';
 import type { Execution } from '../../harness/run/execution.ts';
@@ -144,6 +148,31 @@ test.describe('the way to the engine', () => {
 
   test('a runner that is gone has none', () => {
     expect(() => runnerOf(2 ** 30)).toThrow(/is gone/);
+  });
+});
+
+test('a connection that was lost answers nothing any more, and lets nobody wait', async () => {
+  const socket = join(folder(), 's');
+  const server = createServer((peer) => void peer.on('data', (said) => (String(said).includes('hello') ? peer.write('{"type":"welcome","run":"r","folder":"f"}\n') : peer.destroy())));
+  server.listen(socket);
+  await once(server, 'listening');
+  const connection = await EngineConnection.open({ pid: 1, startTime: '', socket, token: 't', run: 'r', folder: 'f' }, { pid: 2, index: 0 });
+  for (const when of ['while it waits', 'afterwards']) await expect(connection!.call('release', { lease: 'x' }), when).rejects.toThrow(/WP-ENGINE-LOST/);
+  server.close();
+});
+
+test.describe('frames of a stack', () => {
+  test('without those of the harness', () => {
+    const harness = fileURLToPath(new URL('../../harness/', import.meta.url));
+    const stack = `Error: x\n    at f (${harness}playwright/lab.ts:1:2)\n    at ${new URL('../../harness/run/a.ts', import.meta.url).href}:1:2\n    at /suite/a.spec.ts:3:4`;
+    expect(userFrames(stack)).toEqual(['    at /suite/a.spec.ts:3:4']);
+    expect(userFrames().join()).toContain('playwright-engine.spec.ts');
+  });
+
+  test('say where', () => {
+    const place = { file: '/a b/x (1).ts', line: 3, column: 4 };
+    for (const frame of ['at f (/a b/x (1).ts:3:4)', 'at /a b/x (1).ts:3:4', 'at async Object.f (/a b/x (1).ts:3:4)', 'at file:///a%20b/x%20(1).ts:3:4']) expect(placeOfFrame(`    ${frame}`), frame).toEqual(place);
+    expect(placeOfFrame('    at <anonymous>')).toBeUndefined();
   });
 });
 

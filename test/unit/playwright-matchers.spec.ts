@@ -1,4 +1,5 @@
 import { expect as base, test } from '@playwright/test';
+import { requestName } from '../../harness/guest/inventory/inventory-request.ts';
 import type { Inventory } from '../../harness/guest/inventory/inventory.ts';
 import { expect } from '../../harness/playwright/expect.ts';
 import { nearestNames } from '../../harness/playwright/matchers/nearest-names.ts';
@@ -50,6 +51,42 @@ test('.not judges absence as an expectation of its own', async () => {
   await base(expect(inventory).not.toHaveService('Dhcp', { startType: 'automatic' }), 'nobody asked the guest for start types').rejects.toThrow(/not known/);
   // Most often misspelt: a feature that Windows does not list is neither enabled nor disabled.
   await base(expect(inventory).not.toHaveFeature('TelnetCliemt')).rejects.toThrow(/Nearest: +TelnetClient/);
+});
+
+test('.not of a state is another state', async () => {
+  await expect(inventory).not.toHaveFeature('SMB1Protocol', { state: 'removed' });
+  await base(expect(inventory).not.toHaveFeature('NetFx3', { state: 'removed' })).rejects.toThrow(/Expected: not [^\n]*"Disabled with Payload Removed"/);
+  await base(expect(inventory).not.toHaveFeature('NetFx33', { state: 'removed' }), 'not listed is no state').rejects.toThrow(/not listed/);
+  await base(expect(anInventory({ features: [{ name: 'X', state: 'Odd' }] })).not.toHaveFeature('X', { state: 'removed' }), 'nor is one that nobody knows').rejects.toThrow(/"Odd/);
+  await expect(inventory).not.toHavePackage(TOOLS, { state: 'staged' });
+  const asked = anInventory({ answers: { [requestName({ ask: 'service', service: 'Dhcp' })]: { ask: 'service', found: { startType: 'automatic' } } } });
+  await expect(asked).not.toHaveService('Dhcp', { startType: 'manual' });
+  await base(expect(asked).not.toHaveService('Dchp', { startType: 'manual' })).rejects.toThrow(/not there/);
+});
+
+test('arguments that a scenario could not have are refused in both forms, not judged', async () => {
+  const unknown = 'state' as never;
+  const wrong: [RegExp, () => Promise<unknown>][] = [
+    [/toHavePackage\(""\): package is empty\n +mend: .*WP-MATCHER-ARGUMENTS/, () => expect(inventory).not.toHavePackage('')],
+    [/toHaveDriver\(null\): expected text/, () => expect(inventory).not.toHaveDriver(null as never)],
+    [/missing key 'application'/, () => expect(inventory).not.toHaveApplication(undefined as never)],
+    [/expected text/, () => expect(inventory).toHaveFeature(/Telnet/ as never)],
+    [/unknown key 'sate'\n +mend: did you mean 'state'/, () => expect(inventory).toHaveFeature('TelnetClient', { sate: 'disabled' } as never)],
+    [/unknown value of state 'on'/, () => expect(inventory).toHaveFeature('TelnetClient', { state: 'on' } as never)],
+    [/unknown key 'verson'/, () => expect(inventory).toHaveDriver('netkvm.inf', { verson: '1' } as never)],
+    [/unknown key/, () => expect(inventory).toHaveService('Dhcp', unknown)],
+  ];
+  for (const [message, assert] of wrong) await base(assert(), String(message)).rejects.toThrow(message);
+});
+
+test('a message has the options, no name twice, what was not asked, and no frame of the harness', async () => {
+  const messageOf = async (assertion: Promise<unknown>): Promise<Error> => assertion.then(() => new Error('passed'), (error: Error) => error);
+  const wrongVersion = await messageOf(expect(inventory).toHaveDriver('netkvm.inf', { version: '1.0' }));
+  base(wrongVersion.message).toContain('"netkvm.inf", {"version":"1.0"}');
+  base((await messageOf(expect(inventory).not.toHavePackage('Package_for_RollupFix~*'))).message).not.toContain('Nearest');
+  base((await messageOf(expect(inventory).toHavePackage('KB5099001'))).message).toContain(`add {"package":"KB5099001","state":"installed"} to its 'expect'`);
+  base((await messageOf(expect(inventory).toHaveFeature('SMB1Protocol'))).message).not.toContain('Mend');
+  base((await messageOf(expect({} as Inventory).toHaveFeature('X'))).stack).not.toContain('/harness/');
 });
 
 test('what the guest could not say passes neither way', async () => {

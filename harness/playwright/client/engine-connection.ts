@@ -3,8 +3,7 @@ import { WimproofError } from '../../errors/wimproof-error.ts';
 import { LineChannel } from '../engine/line-channel.ts';
 import { PROTOCOL, replySchema, type Answers, type CellEvent, type Method, type Parameters, type Reply, type Request } from '../engine/protocol.ts';
 import type { Publication } from '../engine/rendezvous.ts';
-import { suiteError } from '../suite-error.ts';
-import { toFailure } from '../engine/to-failure.ts';
+import { errorOfFailure, suiteError } from '../suite-error.ts';
 
 interface Pending {
   resolve: (value: unknown) => void;
@@ -24,6 +23,8 @@ export class EngineConnection {
   readonly #channel: LineChannel<Reply, Request>;
   readonly #pending: Map<number, Pending>;
   #count = 0;
+  /** Why nobody answers any more. */
+  #lost: WimproofError | undefined;
 
   private constructor(channel: LineChannel<Reply, Request>, pending: Map<number, Pending>, welcome: { run: string; folder: string }) {
     this.#channel = channel;
@@ -35,17 +36,19 @@ export class EngineConnection {
   /** @returns undefined when this engine is at its end, or gone */
   static open({ socket, token }: Publication, client: Client): Promise<EngineConnection | undefined> {
     return new Promise((resolve, reject) => {
+      let connection: EngineConnection | undefined;
       const pending = new Map<number, Pending>();
       const raw: Socket = connect(socket);
       const channel = new LineChannel<Reply, Request>(raw, replySchema, {
         message: (message) => {
           switch (message.type) {
             case 'welcome':
-              return resolve(new EngineConnection(channel, pending, message));
+              connection = new EngineConnection(channel, pending, message);
+              return resolve(connection);
             case 'ending':
               return resolve(undefined);
             case 'refused':
-              return reject(suiteError(toFailure(refused(message.cause))));
+              return reject(suiteError(refused(message.cause)));
             case 'event':
               return pending.get(message.id)?.onEvent?.(message.event);
             case 'result':
@@ -53,13 +56,14 @@ export class EngineConnection {
               const call = pending.get(message.id);
               pending.delete(message.id);
               if (pending.size === 0) channel.keepAlive(false);
-              return message.type === 'result' ? call?.resolve(message.value) : call?.reject(suiteError(message.error));
+              return message.type === 'result' ? call?.resolve(message.value) : call?.reject(errorOfFailure(message.error));
             }
           }
         },
         close: (problem) => {
           resolve(undefined);
-          for (const { reject: fail } of pending.values()) fail(suiteError(toFailure(lost(problem))));
+          if (connection) connection.#lost = lost(problem);
+          for (const { reject: fail } of pending.values()) fail(suiteError(lost(problem)));
           pending.clear();
         },
       });
@@ -69,6 +73,7 @@ export class EngineConnection {
 
   /** @param onEvent told what happens in the cell meanwhile, from its beginning */
   call<M extends Method>(method: M, parameters: Parameters<M>, onEvent?: (event: CellEvent) => void): Promise<Answers[M]> {
+    if (this.#lost) return Promise.reject(suiteError(this.#lost));
     const id = ++this.#count;
     this.#channel.keepAlive(true);
     return new Promise<Answers[M]>((resolve, reject) => {

@@ -81,11 +81,11 @@ export class ClientSession {
       this.#leases.delete(lease);
       return null;
     },
-    command: ({ lease, commandLine, deadlineMs }) => this.#leased(lease).verbs.command(commandLine, deadlineMs),
-    powershell: ({ lease, script, deadlineMs }) => this.#leased(lease).verbs.powershell(script, deadlineMs),
-    inventory: ({ lease, deadlineMs }) => this.#leased(lease).verbs.inventory(deadlineMs),
+    command: async ({ lease, commandLine, timeout }) => this.#leased(lease).verbs.command(commandLine, timeout),
+    powershell: async ({ lease, script, timeout }) => this.#leased(lease).verbs.powershell(script, timeout),
+    inventory: async ({ lease, timeout }) => this.#leased(lease).verbs.inventory(timeout),
     screenshot: async ({ lease }) => ({ file: await this.#leased(lease).verbs.screenshot() }),
-    restart: async ({ lease, deadlineMs }) => ({ bootTime: (await this.#leased(lease).verbs.restart(deadlineMs)).toISOString() }),
+    restart: async ({ lease, timeout }) => ({ bootTime: (await this.#leased(lease).verbs.restart(timeout)).toISOString() }),
     finish: () => this.#host.finish(),
   };
 
@@ -94,7 +94,7 @@ export class ClientSession {
     if (!this.#welcome) return this.#refuse('a call before the greeting');
     const { id, method } = message;
     const parameters = PARAMETERS[method].safeParse(message.parameters);
-    if (!parameters.success) return this.#refuse(`${method}: ${parameters.error.issues[0]?.message ?? 'wrong parameters'}`);
+    if (!parameters.success) return this.#channel.send({ type: 'failure', id, error: toFailure(wrongCall(method, parameters.error.issues[0])) });
     const handler = this.#handlers[method] as (parameters: unknown, id: number) => Promise<unknown>;
     handler(parameters.data, id).then(
       (value) => this.#channel.send({ type: 'result', id, value }),
@@ -124,6 +124,10 @@ export class ClientSession {
     if (machine?.lease === lease) return machine;
     throw new WimproofError({ code: 'WP-LEASE-ENDED', kind: 'infrastructure', cause: 'this lease has ended', mend: 'use a guest only in the test that it was given to' });
   }
+}
+
+function wrongCall(method: Method, issue: { path: PropertyKey[]; message: string } | undefined): WimproofError {
+  return new WimproofError({ code: 'WP-SUITE-CALL', kind: 'scenario', cause: `${method}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong'}`, mend: 'correct the call in the spec file' });
 }
 
 function sameToken(left: string, right: string): boolean {

@@ -12,7 +12,7 @@ const strategy = z.enum(['offline', 'setup', 'audit']);
 /** `attempt`: how often the test was retried; only infrastructure errors are run again for it. */
 const cell = z.strictObject({ scenario: z.string().min(1), strategy, attempt: z.int().min(0) });
 const lease = z.string().min(1);
-const deadlineMs = z.number().positive();
+const timeout = z.number().positive();
 
 /** What a worker may ask of the engine, by method. */
 export const PARAMETERS = {
@@ -20,11 +20,11 @@ export const PARAMETERS = {
   run: cell,
   lease: cell,
   release: z.strictObject({ lease }),
-  command: z.strictObject({ lease, commandLine: z.string().min(1), deadlineMs }),
-  powershell: z.strictObject({ lease, script: z.string().min(1), deadlineMs }),
-  inventory: z.strictObject({ lease, deadlineMs }),
+  command: z.strictObject({ lease, commandLine: z.string().min(1), timeout }),
+  powershell: z.strictObject({ lease, script: z.string().min(1), timeout }),
+  inventory: z.strictObject({ lease, timeout }),
   screenshot: z.strictObject({ lease }),
-  restart: z.strictObject({ lease, deadlineMs }),
+  restart: z.strictObject({ lease, timeout }),
   finish: z.strictObject({}),
 } as const;
 export type Method = keyof typeof PARAMETERS;
@@ -89,7 +89,6 @@ const journalEvent = z.custom<JournalEvent>((value) => typeof value === 'object'
 /** `begins`: the cell has its place among the machines; from now on its deadlines count. */
 const cellEvent = z.union([z.strictObject({ begins: z.strictObject({ deadlineMs: z.number() }) }), z.strictObject({ journal: journalEvent })]);
 export type CellEvent = z.infer<typeof cellEvent>;
-
 
 /** From the engine, one JSON object a line. */
 export const replySchema = z.discriminatedUnion('type', [

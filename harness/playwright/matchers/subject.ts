@@ -1,6 +1,5 @@
 import { WimproofError } from '../../errors/wimproof-error.ts';
 import type { Inventory } from '../../guest/inventory/inventory.ts';
-import { toFailure } from '../engine/to-failure.ts';
 import type { Guest } from '../guest.ts';
 import { suiteError } from '../suite-error.ts';
 
@@ -13,5 +12,5 @@ export async function inventoryOf(subject: unknown): Promise<Inventory> {
     if ('currentInventory' in subject) return (subject as Pick<Guest, 'currentInventory'>).currentInventory();
     if ('schema' in subject && subject.schema === 'wimproof.inventory/2') return subject as Inventory;
   }
-  throw suiteError(toFailure(new WimproofError({ code: 'WP-MATCHER-SUBJECT', kind: 'scenario', cause: 'this matcher wants a guest or an inventory', mend: 'write expect(guest) or expect(guest.inventory)' })));
+  throw suiteError(new WimproofError({ code: 'WP-MATCHER-SUBJECT', kind: 'scenario', cause: 'this matcher wants a guest or an inventory', mend: 'write expect(guest) or expect(guest.inventory)' }));
 }

@@ -33,11 +33,11 @@ export async function mergeCells(work: string, output: string): Promise<{ folder
   const { kept, notes } = chosen(attached);
   const shards = join(work, 'shards');
   for (const run of new Set(kept.map(({ record }) => record.run))) await writeShard(join(shards, run), kept.filter(({ record }) => record.run === run));
-  const read = await readShards(shards);
+  const read = await readShards(shards, { sealed: false });
   const version = packageVersion();
   const problems = checkShards(read, { version });
   if (problems.length > 0) {
-    throw new WimproofError({ code: problems[0]!.code, kind: 'infrastructure', cause: problems.map(({ code, cause, mend }) => `${code}: ${cause} (${mend})`).join('\n'), mend: 'merge the reports of one suite, run from one commit' });
+    throw new WimproofError({ code: problems[0]!.code, kind: 'infrastructure', cause: problems.map(({ code, cause, mend }, index) => `${index === 0 ? '' : `${code}: `}${cause} (${mend})`).join('\n'), mend: 'merge the reports of one suite, run from one commit' });
   }
   const whole = read.filter((shard): shard is ShardFolder & { record: RunRecord } => shard.record !== null);
   await mkdir(output, { recursive: true });
