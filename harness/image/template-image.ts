@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execa, ExecaError } from 'execa';
 import { WimproofError } from '../errors/wimproof-error.ts';
@@ -17,7 +17,7 @@ export interface TemplateImageOptions {
 
 /**
  * The installation medium that a template makes by itself, from the cache, or made now when none of these inputs is
- * there: the command, and the names and contents of its input files.
+ * there: the command, the names and contents of its input files, and the versions of its npm packages.
  * @returns absolute path of the medium, read-only
  * @throws WimproofError `WP-TEMPLATE-NO-IMAGE`, `WP-TEMPLATE-INPUTS` (kind scenario), `WP-TEMPLATE-BUILD` (kind infrastructure)
  */
@@ -37,7 +37,7 @@ export function refuseForeignHost({ name, packages }: Pick<MachineTemplate, 'nam
   throw new WimproofError({ code: 'WP-TEMPLATE-HOST', kind: 'infrastructure', cause: `The medium of the machine template ${name} is built with programs that Windows has not (${packages.join(', ')})`, mend: 'Name a Windows medium in `image.source`, or run this scenario on Debian or Ubuntu (WSL 2 will do)' });
 }
 
-/** The cache key: digest of the command and of all inputs. */
+/** The cache key: digest of the command, of all inputs and of the npm packages' versions. */
 export async function templateImageKey(template: MachineTemplate): Promise<string> {
   const build = template.image?.build;
   const files = await matchingFiles(template.root, build?.inputs ?? []);
@@ -49,7 +49,16 @@ export async function templateImageKey(template: MachineTemplate): Promise<strin
     });
     hash.update(`${file}\0${digest}\n`);
   }
-  return cacheKey({ what: 'template-image/1', command: build?.command ?? [], output: build?.output ?? '', inputs: hash.digest('hex'), node: process.version });
+  return cacheKey({ what: 'template-image/1', command: build?.command ?? [], output: build?.output ?? '', inputs: hash.digest('hex'), modules: Object.fromEntries(await Promise.all((build?.modules ?? []).map(async (name) => [name, await installedVersion(template, name)]))), node: process.version });
+}
+
+/** Of the npm package that a program of the template gets by this name: in its own folder, or in one above as npm installs packages. */
+async function installedVersion({ name: template, root }: MachineTemplate, name: string): Promise<string> {
+  for (let folder = root; ; folder = path.dirname(folder)) {
+    const text = await readFile(path.join(folder, 'node_modules', name, 'package.json'), 'utf8').catch(() => null);
+    if (text !== null) return (JSON.parse(text) as { version: string }).version;
+    if (folder === path.dirname(folder)) throw new WimproofError({ code: 'WP-TEMPLATE-INPUTS', kind: 'scenario', cause: `The npm package ${name}, which the machine template ${template} is made with, is not installed`, mend: `Install it where ${root} finds it, or correct image.build.modules` });
+  }
 }
 
 async function run(template: MachineTemplate, build: { command: string[]; output: string }, target: string, options: TemplateImageOptions): Promise<void> {

@@ -47,6 +47,7 @@ export const templateSchema = z
             command: z.array(z.string().min(1)).min(1).describe('Run in the folder that holds vm-templates, with `--out FOLDER` added. `node` means the Node that runs wimproof.'),
             output: z.string().regex(/^[^/\\]+$/, 'must be a file name').describe('The file in FOLDER that it makes.'),
             inputs: z.array(z.string().min(1)).min(1).describe('Glob patterns, relative to the same folder, of the files that decide the result.'),
+            modules: z.array(z.string().min(1)).default([]).describe('npm packages whose installed versions decide the result too.'),
           })
           .describe('How the template makes its own installation medium.'),
       })

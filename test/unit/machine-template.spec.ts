@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { Cache } from '../../harness/image/cache.ts';
 import { matchingFiles } from '../../harness/image/matching-files.ts';
-import { templateImage } from '../../harness/image/template-image.ts';
+import { templateImage, templateImageKey } from '../../harness/image/template-image.ts';
 import { loadTemplate, shippedTemplates } from '../../harness/machine/template.ts';
 
 let root: string;
@@ -40,6 +40,8 @@ test('the shipped templates are valid', async () => {
   expect(template).toMatchObject({ name: 'pane', architecture: 'amd64' });
   expect(template.serial.fatal.some((one) => one.test('##pane setup-error code=0x80070002 no such file'))).toBe(true);
   expect(template.serial.phase?.exec('##pane phase=specialize')?.[1]).toBe('specialize');
+  // Nothing that npm does not pack.
+  expect(template.image?.build.inputs.filter((pattern) => !pattern.startsWith('vm-templates/'))).toEqual([]);
   expect((await matchingFiles(template.root, template.image?.build.inputs ?? [])).length).toBeGreaterThan(3);
 });
 
@@ -65,6 +67,22 @@ for (const [what, change, message] of [
 test('an unknown template names the known ones', async () => {
   const folder = write();
   await expect(loadTemplate('windows-95', [folder])).rejects.toThrow(/no machine template 'windows-95'; known are tiny/);
+});
+
+test('the version of an npm package decides, wherever npm put it; one that is missing is told', async () => {
+  const template = await loadTemplate('tiny', [write(text.replace("note.txt]", "note.txt]\n    modules: [maker]"))]);
+  await expect(templateImageKey(template)).rejects.toMatchObject({ code: 'WP-TEMPLATE-INPUTS', kind: 'scenario', message: expect.stringContaining('maker') });
+  // As of a package that was installed beside others: its own folder has no node_modules.
+  const nested = { ...template, root: path.join(root, 'node_modules', 'wimproof') };
+  cpSync(path.join(root, 'vm-templates'), path.join(nested.root, 'vm-templates'), { recursive: true });
+  writeFileSync(path.join(nested.root, 'note.txt'), '1');
+  const keys: string[] = [];
+  for (const version of ['1.0.0', '1.0.1']) {
+    mkdirSync(path.join(root, 'node_modules', 'maker'), { recursive: true });
+    writeFileSync(path.join(root, 'node_modules', 'maker', 'package.json'), JSON.stringify({ version }));
+    keys.push(await templateImageKey(template), await templateImageKey(nested));
+  }
+  expect([keys[0] === keys[1], keys[2] === keys[3], keys[0] === keys[2]]).toEqual([true, true, false]);
 });
 
 test('makes the image once, and again when an input changes', async () => {
