@@ -1,15 +1,16 @@
 import type { JournalEvent } from '../harness/run/journal-event.ts';
 import type { Outcome } from '../harness/verify/outcome.ts';
-import { evidencePlan, evidenceText, screenshots, serialTail } from './evidence-files.ts';
+import { evidenceText, screenshots, serialTail } from './evidence-files.ts';
 import { harnessSteps } from './harness-steps.ts';
 import { cellLogs } from './logs/cell-logs.ts';
 import type { CellReport, Screenshot } from './run-report.ts';
+import { storedPlan } from './stored-plan.ts';
 
 /** An outcome with what the files in its folder and its events in the journal say. */
 export function cellReport(outcome: Outcome, folder: string, events: readonly JournalEvent[]): CellReport {
   return {
     outcome,
-    plan: evidencePlan(folder, outcome.evidence.plan),
+    plan: storedPlan(folder, outcome.evidence.plan),
     answerFile: evidenceText(folder, outcome.evidence.answerFile),
     serialTail: serialTail(folder, outcome.evidence.serialLog),
     screenshots: filmstrip(folder, outcome, events),

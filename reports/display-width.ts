@@ -1,6 +1,7 @@
 const ZERO = /[\p{Mn}\p{Me}\p{Cf}]/u;
-/** Blocks that terminals show two columns wide (Unicode East Asian Width W and F, and emoji presentation). */
-const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+/** What terminals show two columns wide: Unicode East Asian Width W and F (EastAsianWidth.txt), whole blocks where all of one is, and emoji; two letters make a flag. */
+const WIDE =
+  /[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\u3247\u3250-\u4dbf\u4e00-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18d08}\u{1aff0}-\u{1b2fb}\u{1f200}-\u{1f265}\u{20000}-\u{3fffd}]|(?!\p{Regional_Indicator})\p{Emoji_Presentation}/u;
 
 /** Columns that plain text (no escape sequences) takes on a terminal. */
 export function displayWidth(text: string): number {

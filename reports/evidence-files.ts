@@ -1,6 +1,5 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
-import type { Plan } from '../harness/strategy/plan.ts';
 import { PNG_SIGNATURE } from './png.ts';
 import type { Cell } from './rebuild-from-journal.ts';
 import type { Screenshot } from './run-report.ts';
@@ -10,7 +9,8 @@ const LARGEST_SCREENSHOT = 2 * 1024 * 1024;
 const SERIAL_TAIL_LINES = 120;
 const SERIAL_TAIL_BYTES = 256 * 1024;
 const CHUNK = 1 << 20;
-const LINE_FEED = 0x0a;
+/** Windows Installer writes its logs as UTF-16. */
+const UTF16_MARK = Buffer.from([0xff, 0xfe]);
 
 /** Where a cell's files lie in a run folder. Names that are no plain folder names (a journal may come from elsewhere) have no place. */
 export function cellFolder(folder: string, { scenario, strategy }: Cell): string {
@@ -40,12 +40,6 @@ export function evidenceJson<T>(folder: string, path: string | undefined, schema
   }
 }
 
-/** The plan of a cell; null when its file is absent, cut, or lacks what reports show of it. */
-export function evidencePlan(folder: string, path: string | undefined): Plan | null {
-  const plan = evidenceJson<Partial<Plan>>(folder, path ?? 'plan.json', 'wimproof.plan/1');
-  return plan && plan.image && Array.isArray(plan.stages) && Array.isArray(plan.mechanisms) && Array.isArray(plan.notPossible) ? (plan as Plan) : null;
-}
-
 /** The end of a text file below `folder`, at most `limitBytes` of it, whole lines; null when absent or outside. UTF-16 with a byte order mark is read too. */
 export function evidenceTail(folder: string, path: string | undefined, limitBytes: number): { text: string; /** Number of its first line, from 1. */ firstLine: number } | null {
   const file = inside(folder, path);
@@ -53,11 +47,14 @@ export function evidenceTail(folder: string, path: string | undefined, limitByte
   const descriptor = openSync(file, 'r');
   try {
     const { size } = fstatSync(descriptor);
-    if (size <= limitBytes) return { text: decoded(bytesAt(descriptor, 0, size)), firstLine: 1 };
-    if (decoded(bytesAt(descriptor, 0, 2)) === '') return { text: decoded(bytesAt(descriptor, 0, limitBytes)), firstLine: 1 };
-    const tail = bytesAt(descriptor, size - limitBytes, limitBytes);
-    const start = tail.indexOf(LINE_FEED) + 1;
-    return { text: tail.toString('utf8', start), firstLine: lineFeeds(descriptor, size - limitBytes + start) + 1 };
+    const encoding = bytesAt(descriptor, 0, 2).equals(UTF16_MARK) ? 'utf16le' : 'utf8';
+    if (size <= limitBytes) return { text: bytesAt(descriptor, 0, size).toString(encoding).replace(/^\uFEFF/, ''), firstLine: 1 };
+    const lineFeed = Buffer.from('\n', encoding);
+    const from = size - limitBytes + ((size - limitBytes) % lineFeed.length);
+    const tail = bytesAt(descriptor, from, size - from);
+    const first = nextLineFeed(tail, lineFeed, 0);
+    const start = first < 0 ? 0 : first + lineFeed.length;
+    return { text: tail.toString(encoding, start), firstLine: countLineFeeds(descriptor, from + start, lineFeed) + 1 };
   } finally {
     closeSync(descriptor);
   }
@@ -94,19 +91,18 @@ function bytesAt(descriptor: number, offset: number, length: number): Buffer {
   return bytes.subarray(0, readSync(descriptor, bytes, 0, length, offset));
 }
 
-/** Windows Installer writes its logs as UTF-16. */
-function decoded(bytes: Buffer): string {
-  return bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString('utf16le', 2) : bytes.toString('utf8');
+/** Where the next one begins, between whole characters; -1 without one. */
+function nextLineFeed(bytes: Buffer, lineFeed: Buffer, from: number): number {
+  let at = bytes.indexOf(lineFeed, from);
+  while (at >= 0 && at % lineFeed.length !== 0) at = bytes.indexOf(lineFeed, at + 1);
+  return at;
 }
 
-function lineFeeds(descriptor: number, end: number): number {
-  const chunk = Buffer.allocUnsafe(CHUNK);
+function countLineFeeds(descriptor: number, end: number, lineFeed: Buffer): number {
   let count = 0;
-  for (let position = 0; position < end; ) {
-    const read = readSync(descriptor, chunk, 0, Math.min(CHUNK, end - position), position);
-    if (read === 0) break;
-    for (let at = chunk.indexOf(LINE_FEED); at >= 0 && at < read; at = chunk.indexOf(LINE_FEED, at + 1)) count += 1;
-    position += read;
+  for (let position = 0; position < end; position += CHUNK) {
+    const chunk = bytesAt(descriptor, position, Math.min(CHUNK, end - position));
+    for (let at = nextLineFeed(chunk, lineFeed, 0); at >= 0; at = nextLineFeed(chunk, lineFeed, at + lineFeed.length)) count += 1;
   }
   return count;
 }

@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 
 /**
@@ -7,7 +7,8 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
  */
 export function evidencePaths(folder: string, from?: string): (path: string) => string | null {
   const own = realpathSync(folder);
-  const base = from === undefined || from === 'absolute' ? own : resolve(from);
+  // Both without links, or a link on the way to one of them makes a way that leads nowhere.
+  const base = from === undefined || from === 'absolute' ? own : existsSync(from) ? realpathSync(from) : resolve(from);
   return (path) => {
     const file = join(own, path);
     const way = relative(own, file);

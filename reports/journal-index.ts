@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { JournalEvent } from '../harness/run/journal-event.ts';
 import { eventOf } from './read-journal.ts';
 import type { Cell, JournalHead } from './rebuild-from-journal.ts';
@@ -81,6 +81,7 @@ function eachLine(file: string, visit: (line: Buffer, offset: number) => void): 
     throw error;
   }
   try {
+    if (!fstatSync(descriptor).isFile()) return false;
     const chunk = Buffer.allocUnsafe(CHUNK);
     let parts: Buffer[] = [];
     let carried = 0;

@@ -7,13 +7,15 @@ import { compare } from '../harness/verify/compare/compare.ts';
 import type { Comparison, Outcome, OutcomeError, Verdict } from '../harness/verify/outcome.ts';
 import { runVerdict } from '../harness/verify/verdict.ts';
 import { cellReport } from './cell-report.ts';
-import { cellFolder, evidenceJson, evidencePlan, evidenceText, hasEvidence } from './evidence-files.ts';
+import { cellFolder, evidenceText, hasEvidence } from './evidence-files.ts';
 import { historyEntry } from './history/history-entry.ts';
 import { loadHistory, type RunHistory } from './history/load-history.ts';
 import { indexJournal, type JournalIndex } from './journal-index.ts';
 import { cellsOf, rebuildOutcome, type Cell } from './rebuild-from-journal.ts';
 import { readRunRecord, type RecordedRun, type RecordedScenario } from './run-record-file.ts';
 import type { CellReport, RunHead, RunSource, ScenarioReport } from './run-report.ts';
+import { storedComparison } from './stored-comparison.ts';
+import { storedPlan } from './stored-plan.ts';
 
 export interface OpenRunOptions {
   /** A folder of runs to look for earlier runs in; false: nobody looks. By default the folder that the run is in. */
@@ -116,7 +118,10 @@ function headOf(run: RunFolder, cells: ReadonlyMap<string, readonly Cell[]>): Ru
     outcomes.push(...judged.outcomes.map(({ run: id, provider, startedAt, verdict, error }) => ({ run: id, provider, startedAt, verdict, ...(error && { error }) })));
     comparisons.push({ verdict: judged.comparison.verdict });
   }
-  const computed = runVerdict(outcomes, comparisons);
+  // Only a journal or a record can say that nothing is missing of what was to be run.
+  const interrupted = start ? end === undefined : record.scenarios.length === 0;
+  const judged = runVerdict(outcomes, comparisons);
+  const computed: Pick<RunHead, 'verdict' | 'exitCode'> = interrupted && judged.exitCode === 0 ? { verdict: 'error', exitCode: 3 } : judged;
   return {
     run: record.run ?? start?.run ?? outcomes[0]?.run ?? '',
     version: record.version ?? start?.version ?? '',
@@ -126,7 +131,7 @@ function headOf(run: RunFolder, cells: ReadonlyMap<string, readonly Cell[]>): Ru
     // The journal's end may know of an error outside of any outcome; it never makes a run greener than its outcomes.
     verdict: computed.verdict === 'passed' && end ? end.verdict : computed.verdict,
     exitCode: computed.exitCode === 0 && end ? end.exitCode : computed.exitCode,
-    interrupted: start !== undefined && end === undefined,
+    interrupted,
   };
 }
 
@@ -141,21 +146,17 @@ function bareCell(outcome: Outcome): CellReport {
 
 function judgedScenario(run: RunFolder, name: string, cells: readonly Cell[]): Judged {
   const stored = cells.map((cell) => storedOutcome(run.folder, cell));
-  const outcomes = cells.map((cell, index) => stored[index] ?? rebuildOutcome(cell, run.journal.events(cell), run.journal, evidencePlan(cellFolder(run.folder, cell), 'plan.json')));
+  const outcomes = cells.map((cell, index) => stored[index] ?? rebuildOutcome(cell, run.journal.events(cell), run.journal, storedPlan(cellFolder(run.folder, cell))));
   return { outcomes, comparison: comparisonOf(run, name, outcomes, stored.every((outcome) => outcome !== null)) };
 }
 
 /** A stored comparison holds only while it covers exactly the outcomes that are reported. */
 function comparisonOf(run: RunFolder, name: string, outcomes: readonly Outcome[], whole: boolean): Comparison {
-  const stored = whole ? evidenceJson<Comparison>(dirname(cellFolder(run.folder, outcomes[0]!)), 'comparison.json', 'wimproof.comparison/1') : null;
-  if (stored && isComparison(stored) && outcomes.every(({ strategy, verdict }) => stored.metrics[strategy]?.verdict === verdict)) return stored;
+  const stored = whole ? storedComparison(dirname(cellFolder(run.folder, outcomes[0]!))) : null;
+  if (stored && outcomes.every(({ strategy, verdict }) => stored.metrics[strategy]?.verdict === verdict)) return stored;
   const recorded = recordedScenario(run, name);
   // Without the scenario's declarations at hand, differences that it declares show as unexpected: never the other way round.
   return compare(outcomes, { declared: recorded?.differences ?? [], ...(recorded?.operations && { operations: recorded.operations.map((id) => ({ id })) }) });
-}
-
-function isComparison({ strategies, operations, metrics, differences, verdict }: Partial<Comparison>): boolean {
-  return Array.isArray(strategies) && Array.isArray(operations) && Array.isArray(differences) && typeof metrics === 'object' && metrics !== null && typeof verdict === 'string';
 }
 
 /** Null when the outcome's file is absent, cut, or that of another cell. */

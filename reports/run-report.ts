@@ -15,7 +15,7 @@ export interface RunHead {
   durationMs: number | null;
   verdict: Verdict;
   exitCode: number;
-  /** The run was killed: its journal has no end. */
+  /** Cut off: the journal has no end, or neither journal nor record says what was to be run. Never green. */
   interrupted: boolean;
 }
 /** What every report writer gets: a whole run as plain data. Writers read no files. */

@@ -5,6 +5,8 @@ import { column, displayWidth, fit, wrap } from './display-width.ts';
 import { inertLine } from './inert-text.ts';
 import { duration, growth, plural } from './quantity.ts';
 
+type Metric = NonNullable<Comparison['metrics'][StrategyName]>;
+
 export interface TableOptions {
   /** Columns of the terminal. Default 100. */
   width?: number;
@@ -92,7 +94,7 @@ class Table {
 
   private metricRows() {
     const { strategies, metrics } = this.comparison;
-    const row = (title: string, value: (metric: NonNullable<Comparison['metrics'][StrategyName]>) => string, paint?: (verdict: Verdict) => (text: string) => string) => ({
+    const row = (title: string, value: (metric: Metric) => string, paint?: (verdict: Verdict) => (text: string) => string) => ({
       title,
       cells: strategies.map((strategy) => {
         const metric = metrics[strategy];
@@ -101,7 +103,7 @@ class Table {
     });
     return [
       row('Verdict', (metric) => metric.verdict, (verdict) => this.verdictPaint(verdict)),
-      row('Checks passed', (metric) => `${metric.passed} of ${metric.passed + metric.failed}`),
+      row('Checks passed', (metric) => (judged(metric) ? `${metric.passed} of ${metric.passed + metric.failed}` : 'none judged')),
       row('Time', (metric) => duration(metric.durationMs)),
       ...(Object.values(metrics).some((metric) => metric.cachedMs) ? [row('  from the cache', (metric) => (metric.cachedMs ? duration(metric.cachedMs) : ''))] : []),
       row('Restarts', (metric) => String(metric.reboots)),
@@ -113,7 +115,10 @@ class Table {
     const { differences } = this.comparison;
     const of = (kind: Difference['class']) => differences.filter((difference) => difference.class === kind);
     const [unexpected, expected, impossible] = [of('unexpected'), of('expected'), of('not-possible')];
-    if (differences.length === 0) return ['No differences between the systems.', ''];
+    if (differences.length === 0) {
+      const systems = Object.values(this.comparison.metrics).filter(judged).length;
+      return [...wrap(systems < 2 ? 'Fewer than two strategies left a system: there is nothing to compare.' : 'No differences between the systems.', this.width), ''];
+    }
     const summary = [`${unexpected.length} unexpected`, `${expected.length} expected`, `${impossible.length} not possible everywhere`].join(', ');
     return [
       ...wrap(`${plural(differences.length, 'difference')}: ${summary}`, this.width).map((text, index) => (index === 0 ? this.colors.bold(text) : text)),
@@ -164,6 +169,11 @@ class Table {
     const { green, red, yellow, magenta } = this.colors;
     return { passed: green, failed: red, error: magenta, 'not-run': yellow }[verdict];
   }
+}
+
+/** Whether there was a system to judge. */
+function judged({ passed, failed }: Metric): boolean {
+  return passed + failed > 0;
 }
 
 /** An outcome's error as text: place, code and cause on a line, the mend on the next. Empty without an error. */

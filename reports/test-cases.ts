@@ -61,7 +61,8 @@ function outcomeSuite(outcome: Outcome, places: ScenarioPlaces | undefined): Tes
 function wholeCase(name: string, outcome: Outcome, failures: readonly Failure[], place: Place | undefined): TestCase {
   const [first] = failures;
   const { error } = outcome;
-  const base = { name, id: 'outcome', place, milliseconds: outcome.durationMs };
+  // Less than nothing when the host's clock was set back meanwhile.
+  const base = { name, id: 'outcome', place, milliseconds: Math.max(0, outcome.durationMs) };
   if (!first) return { ...base, result: 'passed' };
   if (first.code === 'not-run') return { ...base, result: 'not-run', message: `not-run: ${first.detail}`, body: `not-run: ${first.title}. ${first.detail}` };
   const body = [

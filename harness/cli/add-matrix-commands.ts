@@ -1,4 +1,4 @@
-import { CommanderError, Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { MAX_JOBS } from '../matrix/matrix.ts';
 import { STRATEGIES } from '../servicing/operation.ts';
 
@@ -33,6 +33,6 @@ export function addMatrixCommands(program: Command): void {
 
 function parseShards(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > MAX_JOBS) throw new CommanderError(2, 'wimproof.shards', `error: --shards takes a whole number from 1 to ${MAX_JOBS}, not '${text}'`);
+  if (!Number.isInteger(value) || value < 1 || value > MAX_JOBS) throw new InvalidArgumentError(`It takes a whole number from 1 to ${MAX_JOBS}.`);
   return value;
 }

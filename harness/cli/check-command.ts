@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { JsonReporter } from '../../reports/json.ts';
 import { inertLine } from '../../reports/inert-text.ts';
 import { finishRun } from '../../reports/finish-run.ts';
+import { wantsColor } from '../../reports/wants-color.ts';
 import type { JournalListener } from '../run/journal.ts';
 import { WimproofError } from '../errors/wimproof-error.ts';
 import { checkTarget } from '../run/target/check-target.ts';
@@ -41,7 +42,7 @@ export async function check(file: string, options: CheckOptions): Promise<number
       onProgress: (text) => notes.push(text),
     });
     const { html } = await finishRun(folder);
-    say(`\n${describeChecks(outcome, { color: kind !== 'json' && process.stdout.isTTY })}`);
+    say(`\n${describeChecks(outcome, { color: kind !== 'json' && wantsColor(process.stdout) })}`);
     for (const note of notes) say(`${inertLine(note)}\n`);
     if (outcome.error) say(`${outcome.error.code}: ${inertLine(outcome.error.cause)}\n  mend: ${inertLine(outcome.error.mend)}\n`);
     say(`\nReport: ${relative(process.cwd(), html) || html}\n`);

@@ -1,4 +1,5 @@
 import picocolors from 'picocolors';
+import { wantsColor } from '../../reports/wants-color.ts';
 import { diagnose } from '../machine/doctor.ts';
 import { exitCodeOfError } from '../verify/verdict.ts';
 
@@ -9,7 +10,7 @@ export async function doctor(options: { json?: boolean }): Promise<number> {
   if (options.json) {
     process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
   } else {
-    const colors = picocolors.createColors(Boolean(process.stdout.isTTY));
+    const colors = picocolors.createColors(wantsColor(process.stdout));
     const signs = { ok: colors.green('ok  '), warn: colors.yellow('warn'), fail: colors.red('FAIL') };
     for (const { status, what, mend } of findings) process.stdout.write(`${signs[status]}  ${what}${mend ? `\n      mend: ${mend}` : ''}\n`);
   }

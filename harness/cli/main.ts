@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { defaultProvider, PROVIDER_NAMES } from '../machine/provider-names.ts';
 import { packageVersion } from '../run/package-version.ts';
 import { OFFLINE_ENGINES } from '../strategy/engine.ts';
@@ -12,9 +12,11 @@ import { addReportCommand } from './report-command.ts';
 import { addSignoffCommand } from './signoff-command.ts';
 import { addUnattendCommand } from './unattend-command.ts';
 import { addVerifyCommand } from './verify-command.ts';
+import { watchOutput } from './watch-output.ts';
 
 /** Runs the command line; sets the process's exit code (docs/exit-codes.md) and never prints a stack trace. */
 export async function main(argv: string[]): Promise<void> {
+  watchOutput();
   try {
     await buildProgram().parseAsync(argv, { from: 'user' });
   } catch (error) {
@@ -151,12 +153,12 @@ function engineOption(): Option {
 
 /** Two to four numbers, from Windows Vista (6.0) on. */
 function parseVersion(text: string): string {
-  if (!/^\d+(\.\d+){1,3}$/.test(text) || Number(text.split('.')[0]) < 6) throw new CommanderError(2, 'wimproof.windows', `error: --windows takes a version such as 10.0.26100, from 6.0 on, not '${text}'`);
+  if (!/^\d+(\.\d+){1,3}$/.test(text) || Number(text.split('.')[0]) < 6) throw new InvalidArgumentError('It takes a version such as 10.0.26100, from 6.0 on.');
   return text;
 }
 
 function parsePositive(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new CommanderError(2, 'wimproof.jobs', `error: --jobs takes a whole number from 1, not '${text}'`);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It takes a whole number from 1.');
   return value;
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { errorText, terminalTable } from '../../reports/terminal-table.ts';
+import { wantsColor } from '../../reports/wants-color.ts';
 import { WimproofError } from '../errors/wimproof-error.ts';
 import { resultOf } from '../matrix/cell.ts';
 import { checkShards, type ShardProblem } from '../matrix/check-shards.ts';
@@ -9,6 +10,7 @@ import { packageVersion } from '../run/package-version.ts';
 import { runVerdict } from '../verify/verdict.ts';
 import { reportProblemsToGithub, reportRunToGithub, type GithubSink } from './github-report.ts';
 import { readShards, type ShardFolder } from './read-shards.ts';
+import { withFileErrors } from './with-file-errors.ts';
 import { writeMergedRun } from './write-merged-run.ts';
 
 export interface MergeCommandOptions {
@@ -39,8 +41,9 @@ export async function merge(folder: string, options: MergeCommandOptions, sink: 
     return exitCodeOf(shards, problems);
   }
   const whole = shards.flatMap((shard) => (shard.record ? [{ ...shard, record: shard.record }] : []));
-  const merged = await writeMergedRun(whole, { output: options.output, version });
-  for (const comparison of merged.comparisons) say(`\n${terminalTable(comparison, { width: process.stdout.columns, color: Boolean(process.stdout.isTTY) })}`);
+  const refused = { code: 'WP-MERGE-WRITE', cause: `${options.output} cannot be made`, mend: 'make room or give the right to write there, or name another --output' };
+  const merged = await withFileErrors(refused, () => writeMergedRun(whole, { output: options.output, version }));
+  for (const comparison of merged.comparisons) say(`\n${terminalTable(comparison, { width: process.stdout.columns, color: wantsColor(process.stdout) })}`);
   for (const outcome of merged.outcomes) if (outcome.error) say(`\n${errorText(outcome)}`);
   const report = join(merged.folder, 'report.html');
   say(`\nMerged ${merged.outcomes.length} outcomes of ${whole.length} runs.\nReport: ${relative(process.cwd(), report) || report}\n`);

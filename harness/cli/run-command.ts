@@ -4,6 +4,7 @@ import { openRun } from '../../reports/open-run.ts';
 import { terminalSummary } from '../../reports/terminal-summary.ts';
 import { errorText, terminalTable } from '../../reports/terminal-table.ts';
 import { finishRun } from '../../reports/finish-run.ts';
+import { wantsColor } from '../../reports/wants-color.ts';
 import { createProvider } from '../machine/create-provider.ts';
 import { emulationNoteHere } from '../machine/emulation-note.ts';
 import type { ProviderName } from '../machine/machine.ts';
@@ -65,12 +66,12 @@ export async function run(scenarios: string[], options: RunCommandOptions): Prom
     progress.end();
     const files = await finishRun(result.folder);
     for (const comparison of result.comparisons) {
-      say(`\n${terminalTable(comparison, { width: process.stdout.columns, color: process.stdout.isTTY })}`);
+      say(`\n${terminalTable(comparison, { width: process.stdout.columns, color: wantsColor(process.stdout) })}`);
     }
     for (const outcome of result.outcomes) {
       if (outcome.error) say(`\n${errorText(outcome)}`);
     }
-    if (result.comparisons.length > 1) say(`\n${terminalSummary(openRun(result.folder, { history: false, evidence: false }), { width: process.stdout.columns, color: Boolean(process.stdout.isTTY) })}`);
+    if (result.comparisons.length > 1) say(`\n${terminalSummary(openRun(result.folder, { history: false, evidence: false }), { width: process.stdout.columns, color: wantsColor(process.stdout) })}`);
     say(`\nReport: ${relative(process.cwd(), files.html) || files.html}\n`);
     if (options.keep) say(`Kept: disks and media under ${relative(process.cwd(), result.folder)}/<scenario>/<strategy>/work (they hold this run's password)\n`);
     resumeCommands();
@@ -94,5 +95,5 @@ function makeReporter(kind: 'list' | 'line' | 'json'): ProgressReporter {
   const write = (text: string): void => void process.stdout.write(text);
   if (kind === 'json') return new JsonReporter(write);
   if (kind === 'line') return new ProgressLine(write);
-  return new ProgressList(process.stdout, { color: process.stdout.isTTY });
+  return new ProgressList(process.stdout, { color: wantsColor(process.stdout) });
 }

@@ -9,6 +9,7 @@ import { openRun } from '../../reports/open-run.ts';
 import { renderFormat } from '../../reports/render-format.ts';
 import { signOffRun, type SignedOff } from '../../reports/signoff/sign-off-run.ts';
 import { signoffText } from '../../reports/signoff/signoff-text.ts';
+import { wantsColor } from '../../reports/wants-color.ts';
 import { writeWhole } from '../../reports/write-whole.ts';
 import { outputEntry } from '../matrix/workflow-command.ts';
 
@@ -31,7 +32,7 @@ const OWN_OUTPUT: SignoffSink = { say: (text) => void process.stdout.write(text)
 export async function signOff(run: string, { policy, image, key, output, by }: Options, sink: SignoffSink = OWN_OUTPUT): Promise<number> {
   const note = (text: string): void => sink.warn(`${text}\n`);
   const done = await signOffRun({ run, policyFile: policy, ...(image !== undefined && { imageFile: image }), ...(key !== undefined && { keyFile: key }), ...(output !== undefined && { output }), ...(by !== undefined && { by: inertLine(by) }), onProgress: note });
-  sink.say(signoffText(done.record, { width: process.stdout.columns, color: Boolean(process.stdout.isTTY) }));
+  sink.say(signoffText(done.record, { width: process.stdout.columns, color: wantsColor(process.stdout) }));
   // The report of the run shows the decision that lies beside it.
   if (relative(done.folder, run) === '' && existsSync(join(run, USUAL_NAMES.html))) await writeWhole(join(run, USUAL_NAMES.html), renderFormat('html', { folder: run, source: openRun(run), evidence: () => null }));
   for (const text of done.notes) note(`note: ${text}`);

@@ -1,4 +1,4 @@
-import { CommanderError, Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { WimproofError } from '../errors/wimproof-error.ts';
 import type { TargetAccount } from '../run/target/connect-target.ts';
 import { parseTargetAddress, type TargetAddress } from '../run/target/target-address.ts';
@@ -64,6 +64,6 @@ function refusePassword(): never {
 
 function parseMinutes(text: string): number {
   const value = Number(text);
-  if (!(value > 0 && value <= 24 * 60)) throw new CommanderError(2, 'wimproof.timeout', `error: --timeout takes a number of minutes, not '${text}'`);
+  if (!(value > 0 && value <= 24 * 60)) throw new InvalidArgumentError('It takes a number of minutes, at most 1440.');
   return value;
 }

@@ -18,7 +18,7 @@ export function addVerifyCommand(program: Command): void {
     .description('check a bundle or the folder of a run: digests, verdicts, comparisons, journal')
     .argument('[bundle]', 'a bundle, or a run folder (default: the latest)', 'runs/latest')
     .option('--extract <folder>', 'unpack a bundle that verifies into this new folder')
-    .option('--max-unpacked <size>', 'refuse a bundle that would unpack to more', sizeOption('--max-unpacked'), BUNDLE_LIMITS.unpackedBytes)
+    .option('--max-unpacked <size>', 'refuse a bundle that would unpack to more', sizeOption, BUNDLE_LIMITS.unpackedBytes)
     .action(async (bundle: string, options: VerifyCommandOptions) => {
       process.exitCode = await verify(bundle, options);
     });
@@ -26,12 +26,14 @@ export function addVerifyCommand(program: Command): void {
 
 /** Returns the exit code: 0, or 3 when the evidence cannot be trusted. What is no bundle and no run is thrown. */
 async function verify(path: string, { extract, maxUnpacked }: VerifyCommandOptions): Promise<number> {
-  const [{ checkBundle }, { verifyRun }, { readManifest }, { bundleError }, { untilInterrupted }, { bytes, plural }, { inertLine }, { exitCodeOfError }] = await Promise.all([
+  const [{ checkBundle }, { verifyRun }, { readManifest }, { bundleError }, { requireRunFolder }, { untilInterrupted }, { withFileErrors }, { bytes, plural }, { inertLine }, { exitCodeOfError }] = await Promise.all([
     import('../../reports/bundle/open-bundle.ts'),
     import('../../reports/bundle/verify-run.ts'),
     import('../../reports/bundle/verify-manifest.ts'),
     import('../../reports/bundle/bundle-error.ts'),
+    import('../../reports/bundle/run-folder.ts'),
     import('./until-interrupted.ts'),
+    import('./with-file-errors.ts'),
     import('../../reports/quantity.ts'),
     import('../../reports/inert-text.ts'),
     import('../verify/verdict.ts'),
@@ -41,9 +43,11 @@ async function verify(path: string, { extract, maxUnpacked }: VerifyCommandOptio
   if (folder && extract !== undefined) throw bundleError('WP-BUNDLE-EXTRACT', 'scenario', `${path} is a folder: there is nothing to unpack`, 'leave --extract out, or name a bundle');
   let archive: BundleVerification | undefined;
   let manifest: Manifest | undefined;
-  const verified: RunVerification = await untilInterrupted(async (signal) => {
+  const refused = { code: 'WP-BUNDLE-READ', cause: `${path} cannot be checked`, mend: `make room or give the right to read and write there${extract === undefined ? '' : ', or name another --extract'}` };
+  const verified: RunVerification = await withFileErrors(refused, () => untilInterrupted(async (signal) => {
     if (folder) {
       const real = await realpath(path);
+      await requireRunFolder(real);
       const read = await readManifest(real);
       manifest = 'manifest' in read ? read.manifest : undefined;
       return verifyRun(real, signal);
@@ -51,7 +55,7 @@ async function verify(path: string, { extract, maxUnpacked }: VerifyCommandOptio
     archive = await checkBundle(path, { ...(extract !== undefined && { extract }), limits: { ...BUNDLE_LIMITS, unpackedBytes: maxUnpacked }, signal });
     manifest = archive.manifest;
     return archive;
-  });
+  }));
   for (const { code, text } of verified.problems) process.stderr.write(`${code}: ${inertLine(text)}\n`);
   if (!verified.ok) {
     process.stderr.write(`${inertLine(path)} does not verify: ${plural(verified.problems.length, 'problem')}\n`);

@@ -68,9 +68,9 @@ function wholeCells({ cells }: Pick<ShardFolder, 'cells'>): Outcome[] {
   return cells.flatMap((cell) => (cell.state === 'whole' ? [cell.outcome] : []));
 }
 
-/** Files and folders only: a link in an artifact could lead anywhere. */
+/** Files and folders only: a link in an artifact could lead anywhere. What `--keep` left in `work` holds the run's password. */
 async function copyFiles(from: string, to: string): Promise<void> {
-  await cp(from, to, { recursive: true, filter: async (source) => !(await lstat(source)).isSymbolicLink() });
+  await cp(from, to, { recursive: true, filter: async (source) => source !== join(from, 'work') && !(await lstat(source)).isSymbolicLink() });
 }
 
 async function writeJson(file: string, content: unknown): Promise<void> {

@@ -1,4 +1,4 @@
-/** Which of the three kinds of failure an error is (docs/failures.md). */
+/** Which of the three kinds of failure an error is (docs/exit-codes.md). */
 export type FailureKind = 'product' | 'infrastructure' | 'scenario';
 
 export interface WimproofErrorFields {

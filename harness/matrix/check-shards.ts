@@ -12,7 +12,7 @@ export interface ShardContents {
   record: RunRecord | null;
   /** Planned cells and those that have an outcome without having been planned. */
   cells: ShardCell[];
-  /** Evidence that is not what the shard sealed at its end, one line each. Empty for a run that ended before it could. */
+  /** Evidence that is not what the shard sealed at its end, and ends of cells that its journal does not tell of, one line each. */
   broken?: string[];
 }
 export interface ShardProblem {
@@ -34,7 +34,7 @@ export function checkShards(shards: readonly ShardContents[], options: { version
   return [
     ...shards.filter(({ record }) => record === null).map(({ place }): ShardProblem => ({ code: 'WP-MERGE-RUN-FILE', cause: `${place} holds no run: its run.json is missing, cut or of another schema`, mend: AGAIN, results: [] })),
     ...shards.flatMap(({ place, broken, cells }): ShardProblem[] =>
-      broken && broken.length > 0 ? [{ code: 'WP-MERGE-EVIDENCE', cause: `${place} is not what its run sealed: ${broken[0]}${broken.length > 1 ? `, and ${broken.length - 1} more` : ''}`, mend: AGAIN, results: cells.map(nameOf) }] : [],
+      broken && broken.length > 0 ? [{ code: 'WP-MERGE-EVIDENCE', cause: `the evidence in ${place} is not whole: ${broken[0]}${broken.length > 1 ? `, and ${broken.length - 1} more` : ''}`, mend: AGAIN, results: cells.map(nameOf) }] : [],
     ),
     ...versionProblems(shards, options.version),
     ...cellProblems(shards),

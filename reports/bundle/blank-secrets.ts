@@ -16,6 +16,11 @@ const WIDE = Buffer.from(BLANKED, 'utf16le');
 const WIDE_BE = Buffer.from(WIDE).swap16();
 type ByteOrder = 'utf16le' | 'utf16be' | undefined;
 
+/** A short text with its secrets blanked: the name of a file. */
+export function blankText(text: string, scan: SecretScan): string {
+  return scan(text).reduceRight((clean, { from, to }) => clean.slice(0, from) + BLANKED + clean.slice(to), text);
+}
+
 /**
  * Blanks secrets in the bytes of a file that comes in pieces, whatever their borders, in constant memory. Bytes around them
  * stay as they are, in any encoding that contains ASCII, and in UTF-16, with and without a mark at its begin.

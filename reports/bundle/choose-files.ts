@@ -19,10 +19,10 @@ export function isEssential(path: string): boolean {
 
 /**
  * What to leave out so that the rest fits: the report first, then the largest logs and pictures of cells that passed, then
- * those of other cells. Null when what must stay does not fit.
+ * those of other cells. What must stay may still be larger.
  * @param verdicts by `scenario/strategy`
  */
-export function chooseFiles(candidates: readonly Candidate[], limitBytes: number, verdicts: ReadonlyMap<string, Verdict>): LeftOut[] | null {
+export function chooseFiles(candidates: readonly Candidate[], limitBytes: number, verdicts: ReadonlyMap<string, Verdict>): LeftOut[] {
   let total = candidates.reduce((sum, { packedBytes }) => sum + packedBytes, 0);
   const rank = ({ path }: Candidate): number => (path === REPORT ? 0 : verdicts.get(path.split('/', 2).join('/')) === 'passed' ? 1 : 2);
   const order = candidates.filter(({ path }) => !isEssential(path)).toSorted((left, right) => rank(left) - rank(right) || right.packedBytes - left.packedBytes || (left.path < right.path ? -1 : 1));
@@ -32,7 +32,7 @@ export function chooseFiles(candidates: readonly Candidate[], limitBytes: number
     total -= candidate.packedBytes;
     leftOut.push({ path: candidate.path, bytes: candidate.bytes, reason: REASONS[rank(candidate)]! });
   }
-  return total <= limitBytes ? leftOut : null;
+  return leftOut;
 }
 
 const REASONS = ['for size: it can be made again', 'for size: the cell passed', 'for size: nothing smaller was left'];

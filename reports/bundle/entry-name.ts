@@ -28,6 +28,36 @@ export function entryNameProblem(path: string): string | undefined {
   return undefined;
 }
 
+/**
+ * Says of one path after another whether it can lie beside those before it on every system: not one file with another where
+ * case or the form of Unicode does not count, no file in the place of a folder, no folder in two spellings. One that cannot
+ * is not counted as there.
+ */
+export function besideEachOther(): (path: string) => boolean {
+  const files = new Set<string>();
+  const folders = new Map<string, string>();
+  return (path) => {
+    const key = sameOnDisk(path);
+    if (files.has(key) || folders.has(key)) return false;
+    const added: [key: string, folder: string][] = [];
+    for (let folder = parentOf(path); folder !== ''; folder = parentOf(folder)) {
+      const own = sameOnDisk(folder);
+      const known = folders.get(own);
+      // So are the folders that it lies in.
+      if (known === folder) break;
+      if (known !== undefined || files.has(own)) return false;
+      added.push([own, folder]);
+    }
+    for (const [own, folder] of added) folders.set(own, folder);
+    files.add(key);
+    return true;
+  };
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
 /** The same for paths that are one file on a file system that ignores case, or the form of Unicode. */
 export function sameOnDisk(path: string): string {
   return path.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');

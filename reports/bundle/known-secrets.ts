@@ -5,6 +5,8 @@ import type { RunFiles } from './run-files.ts';
 const SHORTEST = 4;
 /** Words of an answer file may be ordinary ones, such as `true`. */
 const SHORTEST_OF_FILE = 8;
+/** Fewer letters of base64 turn up by chance. */
+const SHORTEST_WITHIN = 6;
 const SECRET_VARIABLE = /^WIMPROOF_.*(?:PASSWORD|SECRET|TOKEN|KEY)$/;
 /** A product key that the request names by its environment variable, as plans and answer files have it. */
 const KEY_VARIABLE = /\$\{productKey\.([A-Za-z_][A-Za-z0-9_]*)\}/g;
@@ -51,10 +53,22 @@ function spellingsOf(text: string): string[] {
 /** As it is, and as JSON, XML, URLs, answer files and process output write it. UTF-8 bytes as characters too: logs are scanned byte by byte. */
 function formsOf(secret: string): string[] {
   const xml = secret.replace(/[&<>"']/g, (character) => `&${{ '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' }[character]};`);
-  const wide = Buffer.from(secret, 'utf16le');
+  const [narrow, wide] = [Buffer.from(secret, 'utf8'), Buffer.from(secret, 'utf16le')];
   const texts = [secret, JSON.stringify(secret).slice(1, -1), JSON.stringify(xml).slice(1, -1), xml, encodeURIComponent(secret.replace(/\p{Cs}/gu, ''))];
-  // The obfuscated value of an answer file starts with the secret's own UTF-16LE bytes; whole groups of three are stable.
-  const encoded = [Buffer.from(secret, 'utf8').toString('base64').replace(/=+$/, ''), wide.subarray(0, wide.length - (wide.length % 3)).toString('base64')];
-  const bytes = [Buffer.from(secret, 'utf8').toString('latin1'), Buffer.from(JSON.stringify(secret).slice(1, -1), 'utf8').toString('latin1'), wide.toString('latin1'), Buffer.from(wide).swap16().toString('latin1')];
+  const encoded = [narrow.toString('base64').replace(/=+$/, ''), ...within(narrow), ...within(wide)];
+  const bytes = [narrow.toString('latin1'), Buffer.from(JSON.stringify(secret).slice(1, -1), 'utf8').toString('latin1'), wide.toString('latin1'), Buffer.from(wide).swap16().toString('latin1')];
   return [...new Set([...texts, ...encoded, ...bytes])].filter((form) => form.length >= SHORTEST);
+}
+
+/**
+ * Base64 of longer data that hold these bytes somewhere: `user:password`, the obfuscated value of an answer file, the argument
+ * of `powershell -EncodedCommand`. Three forms, by how many bytes of a group of three stand before; letters that depend on
+ * what stands around are not part of them.
+ */
+function within(bytes: Buffer): string[] {
+  return [0, 1, 2].flatMap((before) => {
+    const letters = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+    const stable = letters.slice([0, 2, 3][before], Math.floor(((before + bytes.length) * 8) / 6));
+    return stable.length >= SHORTEST_WITHIN ? [stable] : [];
+  });
 }

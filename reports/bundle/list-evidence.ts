@@ -1,6 +1,6 @@
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { entryNameProblem } from './entry-name.ts';
+import { besideEachOther, entryNameProblem } from './entry-name.ts';
 import { byPath } from './manifest.ts';
 
 /** One thing in a run's folder. */
@@ -26,14 +26,19 @@ const IMAGE = /^[^/]+\/[^/]+\/serviced\.[^/]+$/;
 export async function listEvidence(folder: string): Promise<EvidenceEntry[]> {
   const found: EvidenceEntry[] = [];
   await walk(folder, '', found);
-  return found.sort(byPath);
+  const fits = besideEachOther();
+  return found.sort(byPath).map((entry) => (entry.kind !== 'file' || fits(entry.path) ? entry : { ...entry, kind: 'unusable', reason: 'where case and the form of Unicode do not count, its name is that of another' }));
 }
 
 async function walk(folder: string, below: string, found: EvidenceEntry[]): Promise<void> {
   for (const name of await readdir(join(folder, below))) {
     const path = below === '' ? name : `${below}/${name}`;
     const info = await lstat(join(folder, path)).catch(() => undefined);
-    if (!info) continue;
+    if (!info) {
+      // Bytes that are no UTF-8 came back as a mark, under which nothing is found.
+      if (name.includes('\ufffd') && !found.some((entry) => entry.path === path)) found.push({ path, bytes: 0, kind: 'unusable', reason: 'its name is no Unicode text' });
+      continue;
+    }
     if (info.isDirectory()) {
       if (!WORK.test(path)) await walk(folder, path, found);
     } else if (below !== '' || OF_THE_RUN.has(name)) {

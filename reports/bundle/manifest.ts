@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entryNameProblem, sameOnDisk } from './entry-name.ts';
+import { besideEachOther, entryNameProblem } from './entry-name.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const path = z.string().refine((value) => entryNameProblem(value) === undefined, { error: 'not a relative path that every system can hold' });
@@ -21,7 +21,7 @@ const manifestSchema = z.strictObject({
       /** Whether the run had its own manifest, and every file was as it says, when the bundle was made. */
       sealed: z.boolean(),
       /** Files in which a secret was blanked; their digests are of the blanked text, those of the originals are nowhere. */
-      redacted: z.array(path),
+      redacted: z.array(path).max(200_000),
     })
     .optional(),
 });
@@ -45,8 +45,8 @@ export function renderManifest(manifest: Manifest): string {
 }
 
 /**
- * The manifest in a text, or what is wrong with it in one line. Paths that are listed twice, also by names that are one
- * file on some system, make it invalid.
+ * The manifest in a text, or what is wrong with it in one line. Paths that are listed twice, and files whose
+ * names are one on some system, make it invalid.
  */
 export function parseManifest(text: string): { manifest: Manifest } | { problem: string } {
   let data: unknown;
@@ -66,21 +66,10 @@ export function parseManifest(text: string): { manifest: Manifest } | { problem:
   return { manifest: result.data };
 }
 
-/** A path that cannot stand beside the others: twice there, or a file where another has a folder, or a folder in two spellings. */
+/** A file that cannot lie beside those before it on every system, or a path that is listed twice. */
 function clashingPath({ files, leftOut }: Pick<Manifest, 'files' | 'leftOut'>): string | undefined {
-  const names = new Set<string>();
-  const folders = new Map<string, string>();
-  for (const { path: name } of [...files, ...leftOut]) {
-    const key = sameOnDisk(name);
-    if (names.has(key)) return name;
-    names.add(key);
-  }
-  for (const { path: name } of files)
-    for (let at = name.indexOf('/'); at >= 0; at = name.indexOf('/', at + 1)) {
-      const folder = name.slice(0, at);
-      const key = sameOnDisk(folder);
-      if (names.has(key) || (folders.get(key) ?? folder) !== folder) return name;
-      folders.set(key, folder);
-    }
-  return undefined;
+  const fits = besideEachOther();
+  const listed = new Set(files.map(({ path: name }) => name));
+  const clash = files.find(({ path: name }) => !fits(name)) ?? leftOut.find(({ path: name }) => listed.size === listed.add(name).size);
+  return clash?.path;
 }

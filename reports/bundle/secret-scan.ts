@@ -95,7 +95,7 @@ function withoutEdges(text: string, at: number): Place[] {
   return [{ from, to: from + inner.length }];
 }
 
-const PEM_BEGIN = /-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY-----/y;
+const PEM_BEGIN = /-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY-----/g;
 const PEM_END = /-----END (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY-----/;
 /** A line of base64, but not the letters of an escape before it (`\n`, `\u000a`). */
 const BASE64_LINE = /(?<!\\|\\u[0-9a-fA-F]{0,3})[A-Za-z0-9+/]{32,}={0,2}/g;
@@ -106,12 +106,11 @@ const LARGEST_GAP = 400;
 
 function pemKeys(text: string): Place[] {
   const found: Place[] = [];
-  for (let at = text.indexOf('-----BEGIN '); at >= 0; at = text.indexOf('-----BEGIN ', at + 1)) {
-    PEM_BEGIN.lastIndex = at;
-    const begin = PEM_BEGIN.exec(text)?.[0];
-    if (begin === undefined) continue;
+  const begins = [...text.matchAll(PEM_BEGIN)];
+  for (const [number, { 0: begin, index: at }] of begins.entries()) {
     const start = at + begin.length;
-    const rest = text.slice(start, at + REACH);
+    // What follows the next begin is looked at from there: a text of nothing but begins is not read a thousand times.
+    const rest = text.slice(start, Math.min(at + REACH, begins[number + 1]?.index ?? Infinity));
     const end = PEM_END.exec(rest)?.index;
     const body = rest.slice(0, end);
     let behind = 0;

@@ -34,9 +34,10 @@ export async function verifyManifest(folder: string, options: { signal?: AbortSi
   for (const { path, bytes, sha256 } of manifest.files)
     if (path.includes('/') && !reachable.has(path)) files.push({ path, state: 'missing', detail: 'it is not there' });
     else files.push({ path, ...(await stateOf(join(folder, path), bytes, sha256, options)) });
+  const there = new Set(lying.map(({ path }) => path));
   for (const { path, bytes, sha256 } of manifest.leftOut) {
     // A saved image may have been moved to where it is needed; the one that lies here is the one of the outcome.
-    if (sha256 === undefined) continue;
+    if (sha256 === undefined || !there.has(path)) continue;
     const state = await stateOf(join(folder, path), bytes, sha256, options);
     if (state.state === 'changed') files.push({ path, ...state });
   }

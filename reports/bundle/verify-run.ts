@@ -1,8 +1,8 @@
-import { inertLine } from '../inert-text.ts';
 import { listEvidence } from './list-evidence.ts';
 import type { Manifest } from './manifest.ts';
 import { filesOfFolder } from './run-files.ts';
 import type { RunProblem, RunVerification } from './run-verification.ts';
+import { shortLine } from './short-line.ts';
 import { verifyManifest, type VerifyResult } from './verify-manifest.ts';
 import { verifyMeaning } from './verify-meaning.ts';
 
@@ -28,7 +28,7 @@ export function verification(problems: readonly RunProblem[]): RunVerification {
     const key = JSON.stringify([problem.code, problem.path]);
     if (problem.path !== undefined && (problem.code === 'missing' || problem.code === 'extra') && seen.has(key)) return [];
     seen.add(key);
-    return [{ ...problem, text: inertLine(problem.text) }];
+    return [{ ...problem, text: shortLine(problem.text) }];
   });
   return { ok: clean.length === 0, problems: clean };
 }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { link, lstat, open, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { link, lstat, open, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -9,10 +9,10 @@ import { readOutcome } from '../../harness/matrix/read-outcome.ts';
 import { packageVersion } from '../../harness/run/package-version.ts';
 import type { Verdict } from '../../harness/verify/outcome.ts';
 import { bytes as inBytes } from '../quantity.ts';
-import { blankSecrets } from './blank-secrets.ts';
+import { blankSecrets, blankText } from './blank-secrets.ts';
 import { bundleError } from './bundle-error.ts';
 import { BUNDLE_LIMITS, isBomb, type BundleLimits } from './bundle-limits.ts';
-import { chooseFiles, REPORT, type Candidate } from './choose-files.ts';
+import { chooseFiles, isEssential, REPORT, type Candidate } from './choose-files.ts';
 import { entryNameProblem } from './entry-name.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { listEvidence } from './list-evidence.ts';
@@ -25,6 +25,7 @@ import { verifyMeaning } from './verify-meaning.ts';
 import { verification } from './verify-run.ts';
 import { writeArchive, type ArchiveEntry, type WrittenArchive } from './write-archive.ts';
 import { PNG_SIGNATURE } from '../png.ts';
+import { requireRunFolder } from './run-folder.ts';
 import { runName } from './run-name.ts';
 
 export interface BundleOptions {
@@ -68,17 +69,18 @@ interface Prepared extends ManifestFile {
 export async function writeBundle(folder: string, options: BundleOptions): Promise<WrittenBundle> {
   const { output, signal, limits = BUNDLE_LIMITS } = options;
   for (const file of [output, `${output}.sha256`]) if (await lstat(file).catch(() => undefined)) throw bundleError('WP-BUNDLE-OUTPUT', 'scenario', `${file} is there already`, 'name another --output, or remove it');
-  const source = await sourceOf(folder, options);
-  const all = filesOfFolder(folder, new Set(source.files.map(({ path }) => path)));
-  const { words, tooShort } = await knownSecrets(all, options.environment ?? {});
+  const found = await sourceOf(folder, options);
+  const { words, tooShort } = await knownSecrets(filesOfFolder(folder, pathsOf(found)), options.environment ?? {});
   const scan = makeSecretScan(words);
+  const source = withoutTellingNames(found, scan);
+  const all = filesOfFolder(folder, pathsOf(source));
   const prepared: Prepared[] = [];
   for (const { path, sha256 } of source.files) {
     signal?.throwIfAborted();
-    prepared.push(await prepare(folder, path, sha256, scan));
+    prepared.push(await prepare(folder, path, { sealed: sha256, scan, signal }));
   }
   const blankedFiles = filesOfPrepared(prepared);
-  const problems = await checkedMeaning(all, blankedFiles, source.manifest, prepared);
+  const problems = await checkedMeaning(all, blankedFiles, { ...source.manifest, leftOut: source.leftOut }, prepared);
   const verdicts = await verdictsOf(blankedFiles);
   const unfinished = `${output}.part-${randomBytes(4).toString('hex')}`;
   const gone = options.onUnfinished?.(unfinished);
@@ -97,25 +99,25 @@ interface Source {
   /** As the bundle's manifest begins. */
   manifest: Manifest;
   /** Digests of the originals, where the run's manifest has them. */
-  files: { path: string; sha256?: string }[];
+  files: { path: string; bytes: number; sha256?: string }[];
   leftOut: LeftOut[];
 }
 /** Formats for keys alone; in other files what looks like a key is blanked. */
 const KEY_STORE = /\.(?:pfx|p12|pvk|jks)$/i;
 
 async function sourceOf(folder: string, { withReport }: BundleOptions): Promise<Source> {
-  const info = await stat(folder).catch(() => undefined);
-  const entries = info?.isDirectory() ? await listEvidence(folder) : [];
-  if (entries.length === 0) throw bundleError('WP-BUNDLE-RUN', 'scenario', `${folder} is not a run's folder: there is no evidence in it`, "give the folder that 'wimproof run' printed");
+  await requireRunFolder(folder);
+  const entries = await listEvidence(folder);
   const sealed = (await lstat(join(folder, MANIFEST)).catch(() => undefined)) ? await verifyManifest(folder, { content: false }) : undefined;
   if (sealed && !sealed.manifest) throw notAsSealed(folder, sealed.problem ?? '');
   const wrong = sealed?.files.find(({ state }) => state !== 'ok');
   if (wrong) throw notAsSealed(folder, `${wrong.path} (${wrong.state}): ${wrong.detail ?? ''}`);
   const own = sealed?.manifest;
-  const files = own ? own.files.filter(({ path }) => path !== REPORT) : entries.filter(({ kind }) => kind === 'file').map(({ path }) => ({ path }));
+  const files = own ? own.files.filter(({ path }) => path !== REPORT) : entries.filter(({ kind }) => kind === 'file').map(({ path, bytes }) => ({ path, bytes }));
   const leftOut = own ? own.leftOut : entries.filter(({ kind }) => kind !== 'file').map(({ path, bytes, kind, reason }) => ({ path, bytes, reason: reason ?? kind }));
   const keyStores = entries.filter(({ path, kind }) => kind === 'file' && KEY_STORE.test(path));
-  const report = withReport && (await lstat(join(folder, REPORT)).catch(() => undefined))?.isFile() ? [{ path: REPORT }] : [];
+  const page = withReport ? await lstat(join(folder, REPORT)).catch(() => undefined) : undefined;
+  const report = page?.isFile() ? [{ path: REPORT, bytes: page.size }] : [];
   if (withReport && report.length === 0) throw bundleError('WP-BUNDLE-REPORT', 'scenario', `there is no ${REPORT} in ${folder}`, `make it with 'wimproof report', or leave --with-report out`);
   return {
     manifest: { schema: 'wimproof.manifest/1', run: own?.run ?? (await runName(folder)), version: own?.version ?? packageVersion(), algorithm: 'sha256', files: [], leftOut: [], bundle: { sealed: own ? (own.bundle?.sealed ?? true) : false, redacted: own?.bundle?.redacted ?? [] } },
@@ -124,18 +126,34 @@ async function sourceOf(folder: string, { withReport }: BundleOptions): Promise<
   };
 }
 
+function pathsOf({ files }: Source): ReadonlySet<string> {
+  return new Set(files.map(({ path }) => path));
+}
+
+/** Files whose names hold a secret stay out, and are named without it. An outcome that names one is blanked in the same way. */
+function withoutTellingNames({ manifest, files, leftOut }: Source, scan: SecretScan): Source {
+  const telling = files.filter(({ path }) => scan(path).length > 0);
+  const essential = telling.find(({ path }) => isEssential(path));
+  if (essential) throw bundleError('WP-BUNDLE-REDACTED', 'scenario', `a secret is part of a name: ${blankText(essential.path, scan)}`, 'give the scenario or the file another name');
+  const named = [...leftOut, ...telling.map(({ path, bytes }) => ({ path, bytes, reason: 'a secret is part of its name' }))].map((entry) => ({ ...entry, path: blankText(entry.path, scan) }));
+  // Without the secret names may be the same.
+  const once = [...new Map(named.map((entry) => [entry.path, entry])).values()];
+  return { manifest, files: files.filter((file) => !telling.includes(file)), leftOut: once };
+}
+
 function notAsSealed(folder: string, what: string): Error {
   return bundleError('WP-BUNDLE-CHANGED', 'infrastructure', `the evidence in ${folder} is not as it was when the run ended: ${what}`, "'wimproof verify' lists all of it; run the scenarios again");
 }
 
 /** Digest and size of a file as it will be in the bundle. */
-async function prepare(folder: string, path: string, sealed: string | undefined, scan: SecretScan): Promise<Prepared> {
+async function prepare(folder: string, path: string, { sealed, scan, signal }: { sealed: string | undefined; scan: SecretScan; signal: AbortSignal | undefined }): Promise<Prepared> {
   const file = join(folder, path);
   const picture = path.toLowerCase().endsWith('.png') && (await beginsWith(file, PNG_SIGNATURE));
   const original = createHash('sha256');
   const raw = (): AsyncIterable<Buffer> => createReadStream(file, { highWaterMark: 256 * 1024 });
   async function* hashed(): AsyncGenerator<Buffer> {
     for await (const piece of raw()) {
+      signal?.throwIfAborted();
       original.update(piece);
       yield piece;
     }
@@ -180,7 +198,7 @@ async function beginsWith(file: string, magic: Buffer): Promise<boolean> {
 function filesOfPrepared(prepared: readonly Prepared[]): RunFiles {
   const byName = new Map(prepared.map((file) => [file.path, file]));
   async function* pieces(path: string): AsyncGenerator<string> {
-    const decoder = new TextDecoder();
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     for await (const piece of byName.get(path)!.content()) yield decoder.decode(piece, { stream: true });
     yield decoder.decode();
   }
@@ -227,7 +245,7 @@ interface Writing {
 
 /** Header, padding, and what an entry in the manifest takes. */
 const ENTRY_OVERHEAD = 400;
-/** Sizes of the packed files are estimates; each try takes what the last one was over. */
+/** Sizes of the packed files are estimates: each try leaves out what the last one was over, the last one all that it may. */
 const TRIES = 4;
 
 /** Writes all files, or, when they are over the size, as many as fit. */
@@ -240,7 +258,6 @@ async function writeWithin(out: string, { source, prepared, verdicts, options, l
     const plain = prepared.map(({ path, bytes }) => ({ path, bytes, packedBytes: bytes + 1024 }));
     candidates ??= total(plain) <= budget ? plain : await packedSizes(prepared, signal);
     const dropped = chooseFiles(candidates, budget, verdicts);
-    if (dropped === null) throw tooSmall(maxBytes);
     const names = new Set(dropped.map(({ path }) => path));
     const chosen = prepared.filter(({ path }) => !names.has(path));
     const unpackedBytes = chosen.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -257,7 +274,8 @@ async function writeWithin(out: string, { source, prepared, verdicts, options, l
       return { manifest, archive, unpackedBytes, chosen };
     }
     await rm(out, { force: true });
-    budget -= archive.bytes - maxBytes + ENTRY_OVERHEAD;
+    if (prepared.every(({ path }) => names.has(path) || isEssential(path))) break;
+    budget = attempt === TRIES - 1 ? 0 : budget - (archive.bytes - maxBytes + ENTRY_OVERHEAD);
     candidates = await packedSizes(prepared, signal);
   }
   throw tooSmall(maxBytes);

@@ -26,7 +26,7 @@ export function failuresOfOutcome(outcome: Outcome): Failure[] {
   const { scenario, strategy, error } = outcome;
   const place = { scenario, strategy };
   const found = [
-    ...(error ? [failure(error.kind, error.code, [error.cause], { ...place, title: `${error.code}: ${error.cause}`, detail: `Mend: ${error.mend}` })] : []),
+    ...(error ? [failure(error.kind, error.code, ['', error.cause], { ...place, title: `${error.code}: ${error.cause}`, detail: `Mend: ${error.mend}` })] : []),
     ...outcome.checks
       .filter((check) => check.status === 'failed')
       .map((check) => failure('product', 'expectation', [check.id, check.actual], { ...place, check: check.id, title: check.title, detail: `Expected: ${check.expected}. Actual: ${check.actual}` })),
@@ -57,7 +57,7 @@ export function failuresOfRun(report: RunReport): Failure[] {
   return report.scenarios.flatMap((scenario) => failuresOf(scenario));
 }
 
-function failure(kind: FailureKind, code: string, about: string[], rest: Omit<Failure, 'signature' | 'id' | 'kind' | 'code'>): Failure {
+function failure(kind: FailureKind, code: string, about: [about?: string, ...said: string[]], rest: Omit<Failure, 'signature' | 'id' | 'kind' | 'code'>): Failure {
   const text = signature(kind, code, ...about);
   return { signature: text, id: signatureId(text), kind, code, ...rest };
 }

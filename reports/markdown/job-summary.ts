@@ -1,6 +1,7 @@
 import type { StrategyName } from '../../harness/servicing/operation.ts';
 import { columnTitle } from '../column-title.ts';
-import { duration, growth } from '../quantity.ts';
+import { failuresOf } from '../failures/failures-of.ts';
+import { duration, growth, plural } from '../quantity.ts';
 import { reportHead, reportScenarios } from '../report-scenarios.ts';
 import type { RunReport, RunSource, ScenarioReport } from '../run-report.ts';
 import { fitSummary, type SummaryBlock } from './fit-summary.ts';
@@ -15,10 +16,10 @@ import { tableCell, tableHead, tableRow } from './table.ts';
 export function jobSummary(run: RunReport | RunSource, options: { limit: number; reportAt: string }): string {
   const head = reportHead(run);
   const overview: SummaryBlock = {
-    head: `## wimproof ${tableCell(head.run)}: ${verdictText(head.verdict)}\n\n${tableHead(['Scenario', 'Strategy', 'Verdict', 'Checks passed', 'Time', 'Restarts', 'Image growth'])}`,
+    head: `## wimproof ${tableCell(head.run)}: ${verdictText(head.verdict)}${head.interrupted ? ' (the run was cut off)' : ''}\n\n${tableHead(['Scenario', 'Strategy', 'Verdict', 'Checks passed', 'Time', 'Restarts', 'Image growth'])}`,
     rows: [],
   };
-  const errors: SummaryBlock = { head: `### Errors\n\n${tableHead(['Scenario', 'Strategy', 'Kind', 'Cause', 'Mend'])}`, rows: [] };
+  const errors: SummaryBlock = { head: `### Errors\n\n${tableHead(['Scenario', 'Strategy', 'Kind', 'What', 'Detail'])}`, rows: [] };
   const failed: SummaryBlock = { head: `### Failed checks\n\n${tableHead(['Scenario', 'Strategy', 'Check', 'Expected', 'Actual'])}`, rows: [] };
   const details: SummaryBlock[] = [];
   for (const scenario of reportScenarios(run)) {
@@ -30,27 +31,23 @@ export function jobSummary(run: RunReport | RunSource, options: { limit: number;
   return fitSummary(
     [overview, ...[errors, failed].filter(({ rows }) => rows.length > 0), ...details],
     options.limit,
-    (rows) => `**${rows} rows are left out** (GitHub shows 1 MiB of a step's summary). All of it is in ${options.reportAt}.`,
+    (rows) => `**${plural(rows, 'row is', 'rows are')} left out** (GitHub shows 1 MiB of a step's summary). All of it is in ${options.reportAt}.`,
   );
 }
 
 function overviewRows({ name, comparison, cells }: ScenarioReport): string[] {
   return cells.map(({ outcome }) => {
     const metric = comparison.metrics[outcome.strategy];
-    return tableRow([
-      tableCell(name),
-      columnTitle(outcome, outcome.strategy),
-      verdictText(outcome.verdict),
-      metric ? `${metric.passed} of ${metric.passed + metric.failed}` : '',
-      metric ? duration(metric.durationMs) : '',
-      metric ? String(metric.reboots) : '',
-      growth(outcome.imageGrowthBytes),
-    ]);
+    const ran = metric && outcome.verdict !== 'not-run' ? [`${metric.passed} of ${metric.passed + metric.failed}`, duration(metric.durationMs), String(metric.reboots), growth(outcome.imageGrowthBytes)] : ['', '', '', ''];
+    return tableRow([tableCell(name), columnTitle(outcome, outcome.strategy), verdictText(outcome.verdict), ...ran]);
   });
 }
 
-function errorRows({ name, cells }: ScenarioReport): string[] {
-  return cells.flatMap(({ outcome: { strategy, error } }) => (error ? [tableRow([tableCell(name), strategy, error.kind, tableCell(`${error.code}: ${error.cause}`, 500), tableCell(error.mend)])] : []));
+/** All that keeps the scenario from being green but is neither a false check nor a difference: these have tables of their own. */
+function errorRows(scenario: ScenarioReport): string[] {
+  return failuresOf(scenario)
+    .filter(({ code }) => code !== 'expectation' && code !== 'difference')
+    .map(({ strategy, kind, title, detail }) => tableRow([tableCell(scenario.name), strategy ?? 'comparison', kind, tableCell(title, 500), tableCell(detail)]));
 }
 
 function failedRows({ name, cells }: ScenarioReport): string[] {

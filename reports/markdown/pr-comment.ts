@@ -46,7 +46,7 @@ export function prComment(run: RunReport | RunSource, { reportUrl, limit = COMME
     ...(groups.length > 0 ? [{ head: `#### ${groups.length > SHOWN_FAILURES ? `The first ${SHOWN_FAILURES} of ${groups.length} failures` : plural(groups.length, 'failure')}\n\n${tableHead(['Failure', 'Where', 'What'])}`, rows: groups.slice(0, SHOWN_FAILURES).map(failureRow) }] : []),
     ...(changes.length > 0 ? [{ head: `#### Since the last green run\n\n${tableHead(['Scenario', 'Last green', 'Not green for', 'What changed'])}`, rows: changes }] : []),
   ];
-  const body = fitSummary(blocks, limit - COMMENT_MARKER.length - 1, (rows) => `**${rows} rows are left out** (GitHub takes 65,536 characters in a comment).`);
+  const body = fitSummary(blocks, limit - COMMENT_MARKER.length - 1, (rows) => `**${plural(rows, 'row is', 'rows are')} left out** (GitHub takes 65,536 characters in a comment).`);
   return `${COMMENT_MARKER}\n${body}`;
 }
 

@@ -5,7 +5,8 @@ import { inertLine } from '../inert-text.ts';
  * nothing in it acts as markup, a link, a mention, a reference or an end of the cell. Sources: GFM specification
  * (github.github.com/gfm), sections on tables, backslash escapes and extended autolinks; cmark-gfm `extensions/
  * autolink.c`, which looks for e-mail addresses after entities are read. Mentions and references (`@name`, `#1`,
- * `GH-1`) are made by GitHub from the rendered text, so escapes do not stop them, a zero-width space does.
+ * `GH-1`) and pictures (`:key:`) are made by GitHub from the rendered text, so escapes do not stop them, a zero-width
+ * space does.
  */
 export function tableCell(text: string, limit = 300): string {
   const line = inertLine(text);
@@ -22,6 +23,8 @@ export function tableCell(text: string, limit = 300): string {
     .replace(/\bGH\\-(?=\d)/gi, '$&&#8203;')
     // Not the `#` of an entity that was written above.
     .replace(/(?<!&)#/g, '\\#&#8203;')
+    // Not the minutes of a time.
+    .replace(/:(?=(?!\d\d?:)[a-z0-9_\\+-]{1,60}:)/gi, ':&#8203;')
     .replace(/@/g, '@&#8203;');
 }
 

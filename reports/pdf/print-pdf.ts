@@ -93,10 +93,15 @@ function browserArguments({ page, part, profile, settleMs }: { page: string; par
   ];
 }
 
+/** Our own variables hold passwords and product keys; a browser needs none of them. */
+function withoutOwn(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.toUpperCase().startsWith('WIMPROOF_')));
+}
+
 /** @returns the last line that the browser said, for messages */
 async function runBrowser(browser: string, argv: string[], { environment, timeoutMs, signal }: { environment: NodeJS.ProcessEnv; timeoutMs: number; signal: AbortSignal | undefined }): Promise<string> {
   // A group of its own: Chromium's start script, the browser and its many processes have to end together.
-  const child = execa(browser, argv, { env: environment, extendEnv: false, detached: process.platform !== 'win32', reject: false, stdin: 'ignore', stdout: 'ignore', stderr: 'pipe', maxBuffer: 20_000_000, windowsHide: true });
+  const child = execa(browser, argv, { env: withoutOwn(environment), extendEnv: false, detached: process.platform !== 'win32', reject: false, stdin: 'ignore', stdout: 'ignore', stderr: 'pipe', maxBuffer: 20_000_000, windowsHide: true });
   let late = false;
   const stop = (): void => killTree(child.pid);
   const limit = setTimeout(() => {

@@ -4,6 +4,7 @@ import type { Check, CheckStatus, Comparison, Outcome, Verdict } from '../../har
 import type { CellReport, RunSource, ScenarioReport } from '../../reports/run-report.ts';
 import { anInventory, anOutcome } from '../unit/fixtures/outcome-builder.ts';
 import { aCell } from '../unit/fixtures/report-builder.ts';
+import { randomFrom } from '../unit/fixtures/seeded-random.ts';
 
 export interface RunSize {
   scenarios: number;
@@ -17,6 +18,7 @@ export interface RunSize {
 export const LARGE: RunSize = { scenarios: 200, checks: 200, failing: 0.3, false: 0.08 };
 export const TENTH: RunSize = { ...LARGE, scenarios: 20 };
 
+const RUN = '20261101-020000-5c1e';
 const PICTURES = 3;
 const PICTURE_BYTES = 30_000;
 const SHARED = 0.5;
@@ -29,7 +31,7 @@ export function largeRun(size: RunSize): RunSource {
   const scenarios = Array.from({ length: size.scenarios }, (_, at) => `image-${String(at + 1).padStart(3, '0')}-${['kiosk', 'branch', 'server', 'lab'][at % 4]}`);
   const failing = (at: number) => (at * 7) % 10 < size.failing * 10;
   return {
-    head: { run: '20261101-020000-5c1e', version: '0.1.0', provider: 'qemu', startedAt: '2026-11-01T02:00:00.000Z', durationMs: 41_400_000, verdict: size.failing > 0 ? 'failed' : 'passed', exitCode: size.failing > 0 ? 1 : 0, interrupted: false },
+    head: { run: RUN, version: '0.1.0', provider: 'qemu', startedAt: '2026-11-01T02:00:00.000Z', durationMs: 41_400_000, verdict: size.failing > 0 ? 'failed' : 'passed', exitCode: size.failing > 0 ? 1 : 0, interrupted: false },
     scenarios,
     scenario: (name) => {
       const at = scenarios.indexOf(name);
@@ -40,7 +42,7 @@ export function largeRun(size: RunSize): RunSource {
 }
 
 function scenario(name: string, at: number, size: RunSize, failing: boolean): ScenarioReport {
-  const random = numbers(at + 1);
+  const random = randomFrom(at + 1);
   const cells = STRATEGIES.map((strategy) => cell(name, at, strategy, size, failing && strategy !== 'offline', random));
   const verdict: Verdict = cells.some((one) => one.outcome.verdict === 'failed') ? 'failed' : 'passed';
   return { name, description: `Image ${at + 1} of the autumn wave: cumulative update, drivers, features and applications.`, comparison: comparison(name, verdict, cells), cells };
@@ -49,7 +51,7 @@ function scenario(name: string, at: number, size: RunSize, failing: boolean): Sc
 function cell(scenarioName: string, at: number, strategy: StrategyName, size: RunSize, failing: boolean, random: () => number): CellReport {
   const checks = Array.from({ length: size.checks }, (_, number) => check(at, number, size, failing && random() < size.false));
   const verdict = checks.some((one) => one.status === 'failed') ? 'failed' : 'passed';
-  const base = anOutcome(strategy, { checks, verdict, scenario: scenarioName, inventory: inventory(at) });
+  const base = anOutcome(strategy, { run: RUN, checks, verdict, scenario: scenarioName, inventory: inventory(at) });
   const log = Array.from({ length: 120 }, (_, line) => `2026-11-01 02:${String(line % 60).padStart(2, '0')}:17, Info                  DISM   DISM Package Manager: PID=${1000 + line} TID=${line * 7} Processing package ${line} of image ${at}\r\n`).join('');
   const outcome: Outcome = { ...base, stages: base.stages.map((stage) => ({ ...stage, jobSteps: stage.jobSteps.map((step) => ({ ...step, log })) })) };
   const lines = Array.from({ length: 200 }, (_, line) => ({ number: line * 9 + 1, text: `2026-11-01 02:11:${line % 60}, Error  CBS  Failed to resolve package ${line} [HRESULT = 0x800f0823]`, ...(line % 20 === 0 ? { mark: 'error' as const } : {}) }));
@@ -82,7 +84,7 @@ function comparison(scenarioName: string, verdict: Verdict, cells: CellReport[])
   const landed = { status: 'passed' as const, text: 'dism /Add-Package' };
   return {
     schema: 'wimproof.comparison/1',
-    run: '20261101-020000-5c1e',
+    run: RUN,
     scenario: scenarioName,
     verdict,
     strategies: [...STRATEGIES],
@@ -104,17 +106,6 @@ function inventory(at: number): Inventory {
     services: many(260, (number) => ({ name: `svc-${number}`, displayName: `Service ${number} of Windows`, state: 'RUNNING', startType: 'manual' as const })),
     devices: many(60, (number) => ({ instanceId: `PCI\\VEN_1AF4&DEV_${1000 + number}\\3&267A616A&0&${at}`, description: `Device ${number}`, className: 'System', status: 'Started', driverPublishedName: `oem${number}.inf`, driverOriginalName: `device${number}.inf` })),
   });
-}
-
-/** mulberry32: the same numbers for the same seed. */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let value = Math.imul(state ^ (state >>> 15), 1 | state);
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return ((value ^ (value >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 function noise(random: () => number, length: number): string {

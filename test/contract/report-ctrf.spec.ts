@@ -19,6 +19,7 @@ const reports = {
   'with evidence': aReport([aScenario([aCell(anOutcome('setup', { inventory: anInventory({ drivers: [] }), evidence })), aCell(anErrorOutcome('audit'))])]),
   // What a journal without a head leaves.
   nameless: aReport(greenReport().scenarios, { run: '', version: '', provider: '', startedAt: 'some day', durationMs: null, interrupted: true }),
+  'a clock that was set back': aReport([aScenario([aCell({ ...anOutcome('setup'), durationMs: -5 })])]),
   empty: aReport([]),
 };
 
@@ -30,6 +31,7 @@ for (const [name, report] of Object.entries(reports))
     const { summary, tests } = document.results;
     expect(summary.passed + summary.failed + summary.skipped + summary.pending + summary.other).toBe(summary.tests);
     expect(tests).toHaveLength(summary.tests);
+    expect(tests.filter(({ duration, start, stop }: any) => duration < 0 || stop < start)).toEqual([]);
   });
 
 test('the schema notices what is wrong', () => {

@@ -15,6 +15,8 @@ const reports = {
   realistic: realisticReport(),
   hostile: hostileReport(),
   'with evidence': aReport([aScenario([aCell(anOutcome('setup', { inventory: anInventory({ drivers: [] }), evidence: EVIDENCE }))])]),
+  // A clock that was set back, or to another zone; what a journal without a head leaves.
+  'odd times': aReport([aScenario([aCell({ ...anOutcome('setup'), startedAt: '2024-11-04T10:30:00.000+01:00', durationMs: -5 }), aCell({ ...anOutcome('audit'), startedAt: '' })])], { startedAt: 'some day' }),
   empty: aReport([]),
 };
 

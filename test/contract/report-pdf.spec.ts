@@ -114,9 +114,8 @@ const bytes = Uint8Array.from(atob('${packed}'), (character) => character.charCo
 new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text().then((text) => setTimeout(() => document.body.insertAdjacentHTML('beforeend', text), 3000));
 </script>`);
     expect(await printPdf(html, at('page.pdf'))).toMatchObject({ pages: 1 });
-    const before = Date.now();
-    expect(await printPdf(html, at('page.pdf'), { settleMs: 60_000 })).toMatchObject({ pages: 2 });
-    expect(Date.now() - before).toBeLessThan(30_000);
+    // Of the page's own clock: really waited for, it would take longer than the test may.
+    expect(await printPdf(html, at('page.pdf'), { settleMs: 300_000 })).toMatchObject({ pages: 2 });
   });
 
   test("prints a stored run's page, drawn by its script", async () => {
@@ -127,6 +126,8 @@ new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzi
     test.skip(text.status !== 0, "pdftotext is not here: install Debian's poppler-utils.");
     expect(text.stdout).toContain('branch-office');
     expect(text.stdout).toMatch(/fail/i);
+    // Chromium has margin boxes of pages since 131.
+    expect(text.stdout).toMatch(/^ *1 ?\/ ?\d+$/m);
     nothingLeft('run');
   });
 });
@@ -137,10 +138,10 @@ test.describe('a browser', () => {
   test('that hangs is ended with what it started, within the limit', async () => {
     const browser = stub(`const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' });
 fs.writeFileSync(${JSON.stringify(at('pids'))}, process.pid + ' ' + child.pid); fs.writeFileSync(part, '%PDF-1.4'); setInterval(() => {}, 1000);`);
-    await expect(printPdf(page('x'), at('page.pdf'), { browser, timeoutMs: 3000 })).rejects.toMatchObject({ code: 'WP-PDF-PRINT', message: expect.stringContaining('did not finish within 3 s') });
+    await expect(printPdf(page('x'), at('page.pdf'), { browser, timeoutMs: 10_000 })).rejects.toMatchObject({ code: 'WP-PDF-PRINT', message: expect.stringContaining('did not finish within 10 s') });
     const pids = readFileSync(at('pids'), 'utf8').split(' ').map(Number);
     expect(pids).toHaveLength(2);
-    for (const pid of pids) await expect.poll(() => alive(pid)).toBe(false);
+    for (const pid of pids) await expect.poll(() => alive(pid), { timeout: 30_000 }).toBe(false);
     nothingLeft('browser.js', 'page one.html', 'pids');
   });
 
@@ -149,7 +150,7 @@ fs.writeFileSync(${JSON.stringify(at('pids'))}, process.pid + ' ' + child.pid); 
     const abort = new AbortController();
     const printing = printPdf(page('x'), at('page.pdf'), { browser, signal: abort.signal });
     const ended = expect(printing).rejects.toThrow('enough');
-    await expect.poll(() => existsSync(at('pids')) && readFileSync(at('pids'), 'utf8') !== '').toBe(true);
+    await expect.poll(() => existsSync(at('pids')) && readFileSync(at('pids'), 'utf8') !== '', { timeout: 30_000 }).toBe(true);
     abort.abort(new Error('enough'));
     await ended;
     nothingLeft('browser.js', 'page one.html', 'pids');

@@ -32,8 +32,13 @@ test.afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const MATRIX: Matrix = buildMatrix(STRATEGIES.map((strategy) => ({ file: 'scenarios/branch-office.yaml', scenario: 'branch-office', strategy })), { estimatesMs: [1, 1, 1] });
 
-/** What `wimproof merge` does and prints; errors end as in `main`. */
+/** As each run does at its end, whatever a test has made of it. */
+async function seal(): Promise<void> {
+  for (const folder of await findRunFolders(shards).catch(() => [])) await writeManifest(folder);
+}
+/** What `wimproof merge` does and prints, of sealed shards; errors end as in `main`. */
 async function merge(options: { expect?: boolean; github?: boolean } = {}) {
+  await seal();
   writeFileSync(join(root, 'matrix.json'), JSON.stringify(MATRIX));
   const environment = options.github ? { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: join(root, 'summary.md') } : {};
   let stdout = '';
@@ -47,6 +52,10 @@ async function merge(options: { expect?: boolean; github?: boolean } = {}) {
 }
 /** Codes of what keeps the shards from being one run. */
 async function problems(expected?: Matrix): Promise<string[]> {
+  await seal();
+  return found(expected);
+}
+async function found(expected?: Matrix): Promise<string[]> {
   return checkShards(await readShards(shards), { version: packageVersion(), expected }).map(({ code }) => code);
 }
 const outcomeFile = (shard: number, strategy: string): string => {
@@ -86,15 +95,23 @@ test('green shards become one run, compared across the strategies', async () => 
 
 test('what a shard sealed must be what arrives', async () => {
   writeGreenShards(shards);
-  for (const folder of await findRunFolders(shards)) await writeManifest(folder);
-  expect(await problems()).toEqual([]);
+  await seal();
+  expect(await found()).toEqual([]);
   const outcome = outcomeFile(1, 'setup');
   const text = readFileSync(outcome, 'utf8');
   writeFileSync(outcome, text.replace('"passed"', '"passed" '));
-  expect(await problems()).toEqual(['WP-MERGE-EVIDENCE']);
+  expect(await found()).toEqual(['WP-MERGE-EVIDENCE']);
   writeFileSync(outcome, text);
   rmSync(join(outcome, '../serial.log'));
-  expect(await problems()).toEqual(['WP-MERGE-EVIDENCE']);
+  expect(await found()).toEqual(['WP-MERGE-EVIDENCE']);
+  writeFileSync(join(outcome, '../serial.log'), 'serial');
+  await seal();
+  expect(await found()).toEqual([]);
+  // Merging would seal what nobody has sealed.
+  rmSync(join(outcome, '../../../manifest.json'));
+  expect(await found()).toEqual(['WP-MERGE-EVIDENCE']);
+  rmSync(outcome);
+  expect(await found()).toEqual(['WP-MERGE-MISSING']);
 });
 
 test('a difference that only the comparison shows makes the merged run red, and is annotated', async () => {
@@ -151,6 +168,14 @@ test.describe('what keeps shards from being one run', () => {
   test('a cell that is there twice', async () => {
     writeShard(shards, 'wimproof-shard-9', [anOutcome('audit')]);
     expect(await problems(MATRIX)).toEqual(['WP-MERGE-DUPLICATE']);
+  });
+  test('a journal that is missing, or was cut before the cell ended', async () => {
+    const journal = join(outcomeFile(1, 'setup'), '../../../journal.ndjson');
+    const text = readFileSync(journal, 'utf8');
+    writeFileSync(journal, text.slice(0, text.lastIndexOf('"outcome-end"')));
+    expect(await problems(MATRIX)).toEqual(['WP-MERGE-EVIDENCE']);
+    rmSync(journal);
+    expect(await problems(MATRIX)).toEqual(['WP-MERGE-EVIDENCE']);
   });
   test('another version', async () => {
     writeShard(shards, 'wimproof-shard-2', [anOutcome('audit')], { record: { version: '0.0.9' } });
@@ -226,11 +251,14 @@ test('one artifact without a folder of its own, a link to the latest run, a seco
   expect(await problems(MATRIX)).toEqual([]);
 });
 
-test('links in an artifact are not followed into the merged run', async () => {
+test('links in an artifact are not followed into the merged run, and no kept machine comes with it', async () => {
   writeGreenShards(shards);
   writeFileSync(join(root, 'secret.txt'), 'secret');
   const cell = join(outcomeFile(0, 'offline'), '..');
   symlinkSync(join(root, 'secret.txt'), join(cell, 'evidence.txt'));
+  // Of a run with --keep, whose medium holds its password.
+  mkdirSync(join(cell, 'work'));
+  writeFileSync(join(cell, 'work', 'answers.iso'), 'a password');
   expect((await merge()).exitCode).toBe(0);
   expect(readdirSync(join(root, 'merged/branch-office/offline')).sort()).toEqual(['outcome.json', 'serial.log']);
 });

@@ -144,6 +144,13 @@ test('evidence paths: from the run folder, from another, absolute; what is not t
   expect(attachments(await made({ format: 'junit' }))).toEqual(['branch-office/audit/serial.log', 'branch-office/audit/logs/dism.log']);
   expect(attachments(await made({ format: 'junit', evidenceFrom: folder }))[0]).toBe('runs/20241104-093000-7f3a/branch-office/audit/serial.log');
   expect(attachments(await made({ format: 'junit', evidenceFrom: 'absolute' }))[0]).toBe(join(run, 'branch-office', 'audit', 'serial.log').split('\\').join('/'));
+  // A workspace that is a link, as those of CI systems may be.
+  symlinkSync(folder, `${folder}-link`);
+  try {
+    expect(attachments(await made({ format: 'junit', evidenceFrom: `${folder}-link` }))[0]).toBe('runs/20241104-093000-7f3a/branch-office/audit/serial.log');
+  } finally {
+    rmSync(`${folder}-link`);
+  }
   writeFileSync(join(folder, 'secret'), '');
   symlinkSync(join(folder, 'secret'), join(run, 'link'));
   for (const path of ['../../secret', 'link', 'branch-office', 'missing']) expect(evidencePaths(run)(path), path).toBeNull();

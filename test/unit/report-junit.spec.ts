@@ -36,8 +36,15 @@ test('a suite per scenario x strategy and one per comparison, a case per check',
 });
 
 test('a strategy takes the time of its first case; cases add up to the suite', () => {
-  for (const suite of suites(realisticReport()))
-    expect(suite.testcase.reduce((sum: number, entry: any) => sum + Number(entry.time), 0), suite.name).toBeCloseTo(Number(suite.time), 3);
+  const sum = (of: any[]) => of.reduce((total, { time }) => total + Number(time), 0);
+  const all = parser.parse(junit(realisticReport())).testsuites;
+  for (const suite of all.testsuite) expect(sum(suite.testcase), suite.name).toBeCloseTo(Number(suite.time), 3);
+  expect(sum(all.testsuite)).toBeCloseTo(Number(all.time), 3);
+});
+
+test('times are in UTC, whatever zone they were written in', () => {
+  const at = (startedAt: string) => suites(aReport([aScenario([aCell({ ...anOutcome('setup'), startedAt })])]))[0].timestamp;
+  expect(['2024-11-04T10:30:00.123+01:00', '2024-11-04T09:30:00.000Z', '2024-11-04T09:30:00Z', 'some day'].map(at)).toEqual(['2024-11-04T09:30:00', '2024-11-04T09:30:00', '2024-11-04T09:30:00', '1970-01-01T00:00:00']);
 });
 
 test('infrastructure is an error, product a failure, not run is skipped; none is a plain pass', () => {

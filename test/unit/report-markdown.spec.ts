@@ -5,7 +5,7 @@ import { sinceGreen } from '../../reports/since-green.ts';
 import { sourceOf } from '../../reports/source-of.ts';
 import type { HistoryEntry, ScenarioReport } from '../../reports/run-report.ts';
 import { expectGolden } from './fixtures/golden.ts';
-import { anErrorOutcome, anInventory, anOutcome } from './fixtures/outcome-builder.ts';
+import { aNotRunOutcome, anErrorOutcome, anInventory, anOutcome } from './fixtures/outcome-builder.ts';
 import { aCell, aReport, aScenario, greenReport, hostileReport, realisticReport } from './fixtures/report-builder.ts';
 
 const OPTIONS = { limit: 1024 * 1024, reportAt: 'report.html of the uploaded artifact' };
@@ -78,6 +78,17 @@ test('only addresses of the web become links, and none can leave its place', () 
   for (const address of ['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'x', '', undefined]) expect(linkTarget(address), address).toBeUndefined();
   expect(linkTarget('https://a.example/a) [x](http://b)\n<img>|`')).toMatch(/^https:\/\/a\.example\/[A-Za-z0-9%:/.]+$/);
   expect(prComment(greenReport(), { reportUrl: 'javascript:alert(1)' })).not.toContain('](');
+});
+
+test('a summary says why a strategy is not green, whatever the reason, and that a run was cut off', () => {
+  const changed = { ...anOutcome('setup'), verdict: 'error' as const, image: { ...anOutcome('setup').image, unchanged: false } };
+  const text = jobSummary(aReport([aScenario([aCell(changed), aCell(aNotRunOutcome('audit'))])], { interrupted: true }), OPTIONS);
+  expect(text).toMatch(/^## wimproof .*: \u26a0\ufe0f error \(the run was cut off\)\n/);
+  expect(text).toContain('| branch\\-office | setup | infrastructure | The base image was changed during the run | Its digest is not what it was before. |');
+  expect(text).toContain('| branch\\-office | audit | infrastructure | The strategy did not run |');
+  // Of what did not run nothing was counted or measured.
+  expect(text).toContain('| branch\\-office | audit | \u2754 not run |  |  |  |  |\n');
+  expect(jobSummary(aReport([aScenario([aCell(anOutcome('setup', { checks: [], verdict: 'error' }))])]), OPTIONS)).toContain('| No expectation could be judged |');
 });
 
 test('a source read scenario by scenario gives the same', () => {

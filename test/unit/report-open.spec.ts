@@ -114,6 +114,31 @@ test('a cut outcome is not lost without a journal or a record of the run', () =>
   expect(report).toMatchObject({ verdict: 'not-run', exitCode: 3 });
 });
 
+test('whole outcomes alone do not make a run green: it must have ended, and something must say what it was to be', () => {
+  const cells = ['offline', 'audit'] as const;
+  for (const strategy of cells) writeOutcome(anOutcome(strategy));
+  expect(loadRun(folder)).toMatchObject({ verdict: 'error', exitCode: 3, interrupted: true });
+  writeRecord({ name: 'branch-office', description: '', strategies: cells });
+  expect(loadRun(folder)).toMatchObject({ verdict: 'passed', exitCode: 0, interrupted: false });
+  const journal = lines(aJournal());
+  write('journal.ndjson', journal.slice(0, -1));
+  expect(loadRun(folder)).toMatchObject({ verdict: 'passed', exitCode: 0, interrupted: false });
+  write('journal.ndjson', journal.slice(0, -10));
+  expect(loadRun(folder)).toMatchObject({ verdict: 'error', exitCode: 3, interrupted: true });
+});
+
+test('a journal that is no file, and events that lack what their kind has, are as if they were not there', () => {
+  writeOutcome(anOutcome('offline'));
+  writeRecord({ name: 'branch-office', description: '', strategies: ['offline'] });
+  mkdirSync(join(folder, 'journal.ndjson'));
+  expect(loadRun(folder)).toMatchObject({ verdict: 'passed' });
+  const [start, ...rest] = aJournal();
+  const damaged = [{ ...start, scenarios: 5 }, { ...start, at: 'never' }, { ...start, run: 7 }, { ...rest.at(-1), verdict: 'green' }, ...rest.flatMap((event) => ('stage' in event ? [{ ...event, stage: null }] : []))];
+  expect(readJournal(lines(damaged))).toEqual([]);
+  const later = { at: start!.at, run: 'r', type: 'of-a-later-version', scenario: 's', strategy: 'offline', more: 1 };
+  expect(readJournal(lines([later, { ...later, strategy: 'warp' }]))).toEqual([later]);
+});
+
 test('an outcome of another shape, or of another cell, counts as none', () => {
   writeOutcome(anOutcome('offline'));
   for (const text of ['{"schema":"wimproof.outcome/1"}', 'null', '[]', JSON.stringify({ ...anOutcome('audit'), checks: null }), JSON.stringify(anOutcome('setup')), JSON.stringify({ ...anOutcome('audit'), scenario: '../branch-office' })]) {

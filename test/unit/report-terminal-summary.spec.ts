@@ -59,9 +59,8 @@ test('colours only when asked; the text is the same', () => {
 
 for (const width of [20, 40, 52, 60, 80, 100, 200])
   test(`no line is wider than ${width}, or 40`, () => {
-    for (const report of [realisticReport(), hostileReport(), many(), greenReport()])
-      for (const ascii of [false, true])
-        for (const line of terminalSummary(report, { width, ascii }).split('\n')) expect(displayWidth(line), line).toBeLessThanOrEqual(Math.max(40, width));
+    const lines = [realisticReport(), hostileReport(), many(), greenReport()].flatMap((report) => [false, true].flatMap((ascii) => terminalSummary(report, { width, ascii }).split('\n')));
+    expect(lines.filter((line) => displayWidth(line) > Math.max(40, width))).toEqual([]);
   });
 
 test('the ASCII variant is ASCII, and a guest cannot write to the terminal', () => {
