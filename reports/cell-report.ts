@@ -1,6 +1,6 @@
 import type { JournalEvent } from '../harness/run/journal-event.ts';
 import type { Outcome } from '../harness/verify/outcome.ts';
-import { evidenceText, screenshots, serialTail } from './evidence-files.ts';
+import { evidenceText, hasEvidence, screenshots, serialTail } from './evidence-files.ts';
 import { harnessSteps } from './harness-steps.ts';
 import { cellLogs } from './logs/cell-logs.ts';
 import type { CellReport, Screenshot } from './run-report.ts';
@@ -17,7 +17,14 @@ export function cellReport(outcome: Outcome, folder: string, events: readonly Jo
     reboots: events.flatMap((event) => (event.type === 'reboot' ? [{ at: event.at, stage: event.stage, proof: event.proof }] : [])),
     steps: harnessSteps(events),
     logs: cellLogs(outcome, folder),
+    ...missing(outcome, folder, events),
   };
+}
+
+function missing({ evidence }: Outcome, folder: string, events: readonly JournalEvent[]): Pick<CellReport, 'missing'> {
+  const named = [evidence.serialLog, ...evidence.logs, ...evidence.screenshots, ...events.flatMap((event) => (event.type === 'screenshot' ? [event.file] : []))].flatMap((path) => (typeof path === 'string' ? [slashed(path)] : []));
+  const gone = [...new Set(named)].filter((path) => !hasEvidence(folder, path));
+  return gone.length > 0 ? { missing: gone } : {};
 }
 
 /** The pictures of the outcome and of the journal, in order of time; those of which nothing says when come last. */

@@ -63,6 +63,8 @@ export interface CellReport {
   steps: HarnessStep[];
   /** Serial line, job logs and the guest's own logs: what matters of them. Absent when they were not read. */
   logs?: LogExcerpt[];
+  /** Files of evidence that the outcome names and its folder does not hold: left out of a bundle, or lost. Absent without any. */
+  missing?: string[];
 }
 export interface Screenshot {
   /** File name. */

@@ -115,6 +115,7 @@ class Table {
     const { differences } = this.comparison;
     const of = (kind: Difference['class']) => differences.filter((difference) => difference.class === kind);
     const [unexpected, expected, impossible] = [of('unexpected'), of('expected'), of('not-possible')];
+    if (this.comparison.strategies.length < 2) return [];
     if (differences.length === 0) {
       const systems = Object.values(this.comparison.metrics).filter(judged).length;
       return [...wrap(systems < 2 ? 'Fewer than two strategies left a system: there is nothing to compare.' : 'No differences between the systems.', this.width), ''];

@@ -176,6 +176,15 @@ test('logs keep what matters, with signs and words, and say what was left out', 
   await expect(logs(page).locator('.log-line')).toHaveCount(3);
 });
 
+test('evidence that is named and not there is told', async ({ page, open }) => {
+  const report = pagesReport();
+  const cell = report.scenarios[0]!.cells.find(({ outcome }) => outcome.strategy === 'setup')!;
+  cell.missing = ['logs/dism.log', ...Array.from({ length: 20 }, (_, at) => `logs/${at}.log`)];
+  await open(report, SETUP);
+  await expect(logs(page)).toContainText('Not there, left out of a bundle or lost: logs/dism.log, logs/0.log');
+  await expect(logs(page)).toContainText('and 9 more');
+});
+
 test('commands are shown as run, with what their exit code means', async ({ page, open }) => {
   await open(pagesReport(), '#/s/branch-office/audit');
   const stages = panel(page, /^Stages and commands/);

@@ -189,6 +189,16 @@ test('pictures: when, where and why from the journal, in order of time; those of
   expect(pictures()).toEqual([...told, { name: 'untold.png' }]);
 });
 
+test('evidence that is named and not in the folder is told, as of a bundle that was cut to size', () => {
+  write('journal.ndjson', lines([...aJournal(), { at: '2024-11-04T10:00:00.000Z', run: 'r', scenario: 'branch-office', strategy: 'audit', type: 'screenshot', stage: 'audit', file: 'evidence/film.png', reason: 'x' }]));
+  write('branch-office/audit/logs/there.log', 'x');
+  writeOutcome(anOutcome('audit', { evidence: { serialLog: 'serial.log', screenshots: ['evidence/end.png'], logs: ['logs\\there.log', 'logs\\gone.log'] } }));
+  const missing = () => openRun(folder).scenario('branch-office').cells.at(-1)!.missing;
+  expect(missing()).toEqual(['serial.log', 'logs/gone.log', 'evidence/end.png', 'evidence/film.png']);
+  for (const name of ['serial.log', 'logs/gone.log', 'evidence/end.png', 'evidence/film.png']) write(`branch-office/audit/${name}`, 'x');
+  expect(missing()).toBeUndefined();
+});
+
 test('hostile and damaged records, journals and names never throw, never lead out of the folder, never turn green', () => {
   writeOutcome(anOutcome('audit'));
   write('../outside/audit/outcome.json', JSON.stringify({ ...anOutcome('audit'), scenario: '../outside' }));

@@ -6,6 +6,8 @@ import { Panel } from '../../parts/panel.tsx';
 import type { Aim } from './aim.ts';
 import { LogExcerptView } from './log-excerpt.tsx';
 
+const MOST_MISSING = 12;
+
 interface LogsPanelProps {
   cell: CellReport;
   aim: Aim | undefined;
@@ -14,7 +16,7 @@ interface LogsPanelProps {
 
 /** The serial line and the guest's own logs: of each what matters, linked with the checks that it explains. */
 export function LogsPanel({ cell, aim, onCheck }: LogsPanelProps) {
-  const { logs = [], serialTail, outcome } = cell;
+  const { logs = [], serialTail, outcome, missing = [] } = cell;
   const first = logs.findIndex((log) => log.lines.some((line) => (line.checks?.length ?? 0) > 0));
   const [chosen, setChosen] = useState(Math.max(0, first));
   const titles = useMemo(() => new Map(outcome.checks.map((check) => [check.id, check.title])), [outcome]);
@@ -35,6 +37,7 @@ export function LogsPanel({ cell, aim, onCheck }: LogsPanelProps) {
             <GuestBlock text={serialTail.join('\n')} label="Serial line" />
           </>
         )}
+        <MissingFiles files={missing} />
       </Panel>
     );
   return (
@@ -48,7 +51,24 @@ export function LogsPanel({ cell, aim, onCheck }: LogsPanelProps) {
         ))}
       </div>
       <LogExcerptView key={excerpt.file} excerpt={excerpt} titles={titles} aim={aim} onCheck={onCheck} />
+      <MissingFiles files={missing} />
     </Panel>
+  );
+}
+
+/** Evidence that nobody can look at any more is named, or its absence would be taken for silence. */
+function MissingFiles({ files }: { files: readonly string[] }) {
+  if (files.length === 0) return null;
+  return (
+    <p class="quiet">
+      Not there, left out of a bundle or lost: {files.slice(0, MOST_MISSING).map((file, index) => (
+        <span key={file}>
+          {index > 0 && ', '}
+          <GuestPhrase text={file} most={80} />
+        </span>
+      ))}
+      {files.length > MOST_MISSING && ` and ${(files.length - MOST_MISSING).toLocaleString('en')} more`}
+    </p>
   );
 }
 
