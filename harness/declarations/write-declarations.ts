@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { declarations } from './declarations.ts';
 
-// npm runs this before it packs (`prepack`); nothing in the repository itself reads what it writes.
+// npm runs this before it packs (`prepack`). In the repository itself the condition `wimproof-sources` (tsconfig.json)
+// leads the compiler to the sources.
 const folder = new URL('types/', import.meta.url);
 const files = declarations();
 await rm(folder, { recursive: true, force: true });
