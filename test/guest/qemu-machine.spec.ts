@@ -207,7 +207,7 @@ test('Secure Boot refuses a guest that nobody signed, which boots without', asyn
   const secure = await provider.start(spec(disk, { name: 'secure', folder: path.join(folder, 'secure'), secureBoot: 'microsoft-windows', devices: inBox }), signal);
   const refused = await waitForSerialLine(secure, /failed to load Boot.*Access Denied/, { what: 'the refusal', deadlineMs });
   expect(refused.text).toContain('QEMU HARDDISK');
-  await waitForSerialLine(secure, /No bootable option or device was found/, { what: 'the end', deadlineMs });
+  await expect(waitForSerialLine(secure, /unsigned guest/, { what: 'the guest', deadlineMs })).rejects.toMatchObject({ code: 'WP-MACHINE-NO-BOOT', kind: 'infrastructure' });
   await secure.powerOff();
   expect(secure.serial.some((line) => line.text.includes('unsigned guest'))).toBe(false);
   const open = await provider.start(spec(disk, { name: 'open', folder: path.join(folder, 'open'), devices: inBox }), signal);
