@@ -1,3 +1,5 @@
+import { isPublishedKey } from '../../harness/unattend/setup-key.ts';
+
 /** A stretch of text that must not be seen: from the first character to behind the last. */
 export interface Place {
   from: number;
@@ -10,8 +12,9 @@ export type SecretScan = (text: string) => Place[];
 export const REACH = 32 * 1024;
 
 /**
- * Looks for product keys (also those that Microsoft publishes: which ones they are changes), passwords in answer files and
- * wireless profiles, private keys in PEM, PKCS #12 in base64, credentials in HTTP headers, and the given words.
+ * Looks for product keys (but for the generic ones that wimproof itself writes into answer files, which Microsoft
+ * publishes), passwords in answer files and wireless profiles, private keys in PEM, PKCS #12 in base64, credentials in HTTP
+ * headers, and the given words.
  * Findings do not depend on where the text begins or ends, `REACH` aside.
  */
 export function makeSecretScan(words: readonly string[]): SecretScan {
@@ -48,7 +51,7 @@ function productKeys(text: string): Place[] {
     const from = dash - 5;
     KEY.lastIndex = from;
     const key = KEY.exec(text)?.[0];
-    if (key !== undefined && !SHAPE_ONLY.test(key) && BEFORE_KEY.test(text.slice(Math.max(0, from - 6), from))) found.push({ from, to: from + key.length });
+    if (key !== undefined && !SHAPE_ONLY.test(key) && !isPublishedKey(key) && BEFORE_KEY.test(text.slice(Math.max(0, from - 6), from))) found.push({ from, to: from + key.length });
   }
   return found;
 }
