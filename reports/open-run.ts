@@ -56,7 +56,7 @@ export function openRun(folder: string, options: OpenRunOptions = {}): RunSource
       code: 'WP-RUN-FOLDER',
       kind: 'scenario',
       cause: `${folder} is not a run's folder: it holds neither a journal nor an outcome.`,
-      mend: "Give the folder that 'wimproof run' printed.",
+      mend: "Give the folder that 'wimproof run' printed; of a bundle, the one that 'wimproof verify BUNDLE --extract FOLDER' unpacks.",
     });
   const head = headOf(run, cells);
   let history: RunHistory | undefined;

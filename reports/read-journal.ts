@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { jobStepSchema, outcomeErrorSchema } from '../harness/matrix/read-outcome.ts';
 import type { JournalEvent } from '../harness/run/journal-event.ts';
+import { STRATEGIES } from '../harness/servicing/operation.ts';
+import { VERDICTS } from '../harness/verify/outcome.ts';
 
 const text = z.string();
-const strategy = z.enum(['offline', 'setup', 'audit']);
-const verdict = z.enum(['passed', 'failed', 'error', 'not-run']);
+const strategy = z.enum(STRATEGIES);
+const verdict = z.enum(VERDICTS);
 const error = outcomeErrorSchema.optional();
 const eventSchema = z.looseObject({ type: text, at: text.refine((at) => Number.isFinite(Date.parse(at))), run: text });
 const cellSchema = z.looseObject({ scenario: text, strategy });

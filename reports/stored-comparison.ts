@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import type { Comparison } from '../harness/verify/outcome.ts';
+import { judgedTargetSchema } from '../harness/matrix/read-outcome.ts';
+import { VERDICTS, type Comparison } from '../harness/verify/outcome.ts';
 import { evidenceJson } from './evidence-files.ts';
+import { STRATEGIES } from '../harness/servicing/operation.ts';
 
 const text = z.string();
-const strategy = z.enum(['offline', 'setup', 'audit']);
-const verdict = z.enum(['passed', 'failed', 'error', 'not-run']);
+const strategy = z.enum(STRATEGIES);
+const verdict = z.enum(VERDICTS);
 const cell = z.looseObject({ status: z.enum(['passed', 'failed', 'not-applicable', 'not-possible', 'not-run']), text });
 const metric = z.looseObject({ verdict, durationMs: z.number(), cachedMs: z.number().optional(), reboots: z.number(), imageGrowthBytes: z.number().nullable(), passed: z.number(), failed: z.number(), notPossible: z.number() });
 
@@ -14,7 +16,7 @@ const comparisonSchema = z.looseObject({
   scenario: text,
   verdict,
   strategies: z.array(strategy),
-  target: z.looseObject({ address: text, strategy: strategy.nullable() }).optional(),
+  target: judgedTargetSchema.optional(),
   operations: z.array(z.looseObject({ operation: text, title: text, cells: z.partialRecord(strategy, cell) })),
   metrics: z.partialRecord(strategy, metric),
   differences: z.array(z.looseObject({ subject: text, kind: text, class: z.enum(['unexpected', 'expected', 'not-possible']), rule: text.optional(), reason: text.optional(), values: z.partialRecord(strategy, text.nullable()) })),

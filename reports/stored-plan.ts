@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mechanismsSchema, notPossibleSchema } from '../harness/matrix/read-outcome.ts';
 import type { Plan } from '../harness/strategy/plan.ts';
 import { evidenceJson } from './evidence-files.ts';
 
@@ -8,8 +9,8 @@ const text = z.string();
 const planSchema = z.looseObject({
   image: z.looseObject({ sha256: text, name: text, version: text, architecture: text, editionId: text, totalBytes: z.number() }),
   stages: z.array(z.looseObject({ name: text, title: text, steps: z.array(z.looseObject({ id: text, action: text })) })),
-  mechanisms: z.array(z.looseObject({ operation: text, mechanism: text })),
-  notPossible: z.array(z.looseObject({ operation: text, reason: text })),
+  mechanisms: mechanismsSchema,
+  notPossible: notPossibleSchema,
 });
 
 /** The plan of a cell; null when its file is absent, cut, or lacks what reports show of it. */

@@ -45,7 +45,7 @@ async function readShard(root: string, folder: string, sealed: boolean): Promise
 
 /** What changed on the way from the runner. Results without a seal could be anybody's, and merging would seal them. */
 async function brokenSeal(folder: string, cells: readonly ShardCell[]): Promise<string[]> {
-  if (!existsSync(join(folder, MANIFEST))) return cells.every(({ state }) => state === 'missing') ? [] : [`it has no ${MANIFEST}: its run did not come to its end, or the file was lost`];
+  if (!existsSync(join(folder, MANIFEST)) && cells.every(({ state }) => state === 'missing')) return [];
   const { problem, files } = await verifyManifest(folder);
   return problem === undefined ? files.flatMap(({ path, state, detail }) => (state === 'ok' ? [] : [`${path}: ${detail ?? state}`])) : [problem];
 }

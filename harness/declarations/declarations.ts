@@ -29,9 +29,10 @@ export function declarations(): Map<string, string> {
 }
 
 function declarationOf(program: ts.Program, file: string): string {
+  let text = '';
   // A program of plain JavaScript has its declarations beside it.
-  let text = ts.sys.readFile(file.replace(/\.js$/, '.d.ts')) ?? '';
-  if (!file.endsWith('.js')) program.emit(program.getSourceFile(file), (_, written) => (text = written), undefined, true);
+  if (file.endsWith('.js')) text = ts.sys.readFile(file.replace(/\.js$/, '.d.ts')) ?? '';
+  else program.emit(program.getSourceFile(file), (_, written) => (text = written), undefined, true);
   if (text === '') throw new Error(`no declarations of ${file}`);
   return text;
 }

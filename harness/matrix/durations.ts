@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { WimproofError } from '../errors/wimproof-error.ts';
 import type { Outcome } from '../verify/outcome.ts';
 import { resultOf, type Cell } from './cell.ts';
+import { STRATEGIES } from '../servicing/operation.ts';
 
 const fileSchema = z.object({
   schema: z.literal('wimproof.durations/1'),
-  cells: z.array(z.object({ scenario: z.string(), strategy: z.enum(['offline', 'setup', 'audit']), durationMs: z.number().positive() })),
+  cells: z.array(z.object({ scenario: z.string(), strategy: z.enum(STRATEGIES), durationMs: z.number().positive() })),
 });
 /** How long a cell took once, in milliseconds. */
 export interface RecordedDuration {

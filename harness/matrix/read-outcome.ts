@@ -1,8 +1,14 @@
 import { z } from 'zod';
-import type { Outcome } from '../verify/outcome.ts';
+import { VERDICTS, type Outcome } from '../verify/outcome.ts';
+import { STRATEGIES } from '../servicing/operation.ts';
 
 const text = z.string();
-const strategy = z.enum(['offline', 'setup', 'audit']);
+const strategy = z.enum(STRATEGIES);
+/** How operations are carried out, and which are not possible, as plans and outcomes keep it. */
+export const mechanismsSchema = z.array(z.looseObject({ operation: text, mechanism: text }));
+export const notPossibleSchema = z.array(z.looseObject({ operation: text, reason: text }));
+/** The machine that was judged, as outcomes and comparisons keep it. */
+export const judgedTargetSchema = z.looseObject({ address: text, strategy: strategy.nullable() });
 /** An error as outcomes and journals keep it. */
 export const outcomeErrorSchema = z.object({ code: text, kind: z.enum(['product', 'infrastructure', 'scenario']), cause: text, mend: text, evidence: z.array(text) });
 /** A command in the guest as outcomes and journals keep it. */
@@ -43,15 +49,15 @@ const outcomeSchema = z.looseObject({
   run: text,
   scenario: text,
   strategy,
-  target: z.looseObject({ address: text, strategy: strategy.nullable() }).optional(),
+  target: judgedTargetSchema.optional(),
   provider: text,
-  verdict: z.enum(['passed', 'failed', 'error', 'not-run']),
+  verdict: z.enum(VERDICTS),
   startedAt: text,
   durationMs: z.number(),
   image: z.looseObject({ sha256: text, name: text, version: text, architecture: text, editionId: text, unchanged: z.boolean().nullable() }),
   stages: z.array(z.looseObject({ name: text, title: text, status: z.enum(['succeeded', 'failed', 'skipped-cached', 'not-run']), startedAt: text.optional(), durationMs: z.number().optional(), reboots: z.number(), jobSteps: z.array(jobStepSchema), error: outcomeErrorSchema.optional(), cachedFrom: z.looseObject({ run: text, durationMs: z.number() }).optional() })),
-  mechanisms: z.array(z.looseObject({ operation: text, mechanism: text })),
-  notPossible: z.array(z.looseObject({ operation: text, reason: text })),
+  mechanisms: mechanismsSchema,
+  notPossible: notPossibleSchema,
   checks: z.array(z.looseObject({ id: text, title: text, operation: text.optional(), status: z.enum(['passed', 'failed', 'not-applicable', 'not-possible']), expected: text, actual: text, evidence: z.array(text), reason: text.optional() })),
   inventory: inventory.nullable(),
   reboots: z.number(),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { scenarioPositions } from '../scenario/scenario-positions.ts';
 import type { PreparedScenario } from './prepare-scenario.ts';
 import { scenarioDigest } from './scenario-digest.ts';
+import { STRATEGIES } from '../servicing/operation.ts';
 
 /** A scenario's name is a folder's name in a run folder. A record may come from another host: nothing else is taken for one. */
 const scenarioName = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,98}[A-Za-z0-9])?$/);
@@ -12,7 +13,7 @@ const scenarioRecordSchema = z.object({
   name: scenarioName,
   description: z.string(),
   /** The cells that this run set out to run; one without an outcome is missing. */
-  strategies: z.array(z.enum(['offline', 'setup', 'audit'])),
+  strategies: z.array(z.enum(STRATEGIES)),
   /** The scenario file, with forward slashes, relative to the workspace or the working folder where it lies below one. */
   file: z.string().optional(),
   /** `scenarioDigest`: the same for all runs whose outcomes can be compared. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SERVICE_START_TYPES } from '../guest/inventory/inventory.ts';
 import { isGuestPath } from '../guest/script/guest-path.ts';
-import { LISTINGS, REGISTRY_TYPES } from '../servicing/operation.ts';
+import { LISTINGS, REGISTRY_TYPES, STRATEGIES } from '../servicing/operation.ts';
 import { isNumberRange } from '../verify/judge/number-range.ts';
 import { isVersionRange } from './version-range.ts';
 
@@ -9,7 +9,7 @@ import { isVersionRange } from './version-range.ts';
 const name = z.string().min(1);
 const limits = {
   id: name.optional().describe('A name that is unique in this file; derived when left out. The id of a derived expectation replaces it.'),
-  strategies: z.array(z.enum(['offline', 'setup', 'audit'])).min(1).optional().describe('Only under these strategies.'),
+  strategies: z.array(z.enum(STRATEGIES)).min(1).optional().describe('Only under these strategies.'),
   windows: z
     .string()
     .refine(isVersionRange, { message: 'not a range of Windows versions' })

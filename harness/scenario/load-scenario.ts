@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { checkNamedFile } from './named-files.ts';
-import { inFileOrder, readScenarioDocument, unreadableScenario } from './read-document.ts';
+import { readScenarioDocument, unreadableScenario } from './read-document.ts';
 import { ScenarioError } from './scenario-error.ts';
 import { scenarioFromFile } from './scenario-from-file.ts';
 import { namedFiles, semanticProblems } from './semantic-problems.ts';
 import type { Scenario } from './scenario.ts';
+import { inFileOrder } from './yaml-file.ts';
 
 export interface LoadOptions {
   /** Folder of the built payloads (`build-payloads.ts`): `${payloads}` is replaced by it and the files must exist. */

@@ -4,6 +4,7 @@ import { OFFLINE_ENGINES } from '../strategy/engine.ts';
 import { expectationSchema } from './expectation-schema.ts';
 import { machineDevices } from './machine-devices.ts';
 import { operationSchema } from './operation-schema.ts';
+import { STRATEGIES } from '../servicing/operation.ts';
 
 /**
  * The shape of a scenario file, as written in YAML. Everything that needs the file system or two keys at once
@@ -11,7 +12,7 @@ import { operationSchema } from './operation-schema.ts';
  * The JSON Schema for editors is made from this (`generate-json-schema.ts`), so descriptions are for users.
  */
 const name = z.string().min(1);
-const strategies = z.array(z.enum(['offline', 'setup', 'audit'])).min(1);
+const strategies = z.array(z.enum(STRATEGIES)).min(1);
 
 const memory = z.union([
   z.string().regex(/^\d+(\.\d+)? ?(GiB|MiB)$/, { message: 'not a size such as `2GiB` or `1536MiB`' }),

@@ -9,7 +9,7 @@ export type { PackageIdentity, PackagePayload, DriverPayload, ApplicationPayload
  * (package identity, driver version, product code), so that `compile` can stay pure.
  */
 export type StrategyName = 'offline' | 'setup' | 'audit';
-export const STRATEGIES: readonly StrategyName[] = ['offline', 'setup', 'audit'];
+export const STRATEGIES = ['offline', 'setup', 'audit'] as const satisfies readonly StrategyName[];
 
 interface OperationBase {
   /** Unique within a scenario; derived as `<operation>:<payload or feature name>` when not given. */

@@ -40,7 +40,8 @@ export interface OutcomeError {
   evidence: string[];
 }
 /** passed: all held; failed: an expectation is false (product); error: infrastructure or scenario; not-run: never green. */
-export type Verdict = 'passed' | 'failed' | 'error' | 'not-run';
+export type Verdict = (typeof VERDICTS)[number];
+export const VERDICTS = ['passed', 'failed', 'error', 'not-run'] as const;
 /** A machine that was judged but that no strategy of the run made (`wimproof check`). */
 export interface JudgedTarget {
   /** `winrm://host:5986`. */

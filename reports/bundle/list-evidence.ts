@@ -15,7 +15,7 @@ export interface EvidenceEntry {
 }
 
 /** In the run's own folder only these are evidence; reports, summaries, sign-off and manifest are made from them, or come later. */
-const OF_THE_RUN = new Set(['run.json', 'journal.ndjson']);
+export const RUN_FILES: readonly string[] = ['run.json', 'journal.ndjson'];
 /** Kept disks and media of a run with `--keep`: they hold its password. */
 const WORK = /^[^/]+\/[^/]+\/work$/;
 const IMAGE = /^[^/]+\/[^/]+\/serviced\.[^/]+$/;
@@ -41,7 +41,7 @@ async function walk(folder: string, below: string, found: EvidenceEntry[]): Prom
     }
     if (info.isDirectory()) {
       if (!WORK.test(path)) await walk(folder, path, found);
-    } else if (below !== '' || OF_THE_RUN.has(name)) {
+    } else if (below !== '' || RUN_FILES.includes(name)) {
       if (!info.isFile()) found.push({ path, bytes: 0, kind: 'unusable', reason: info.isSymbolicLink() ? 'a link is not followed' : 'neither a file nor a folder' });
       else if (entryNameProblem(path) !== undefined) found.push({ path, bytes: info.size, kind: 'unusable', reason: `its name cannot be archived: ${entryNameProblem(path)}` });
       else if (IMAGE.test(path)) found.push({ path, bytes: info.size, kind: 'image' });

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { RunSource } from '../run-report.ts';
 import { historyEntry } from './history-entry.ts';
+import { STRATEGIES } from '../../harness/servicing/operation.ts';
+import { VERDICTS } from '../../harness/verify/outcome.ts';
 
-const verdict = z.enum(['passed', 'failed', 'error', 'not-run']);
+const verdict = z.enum(VERDICTS);
 const entrySchema = z.object({
   run: z.string(),
   startedAt: z.iso.datetime({ offset: true }),
@@ -12,7 +14,7 @@ const entrySchema = z.object({
   digest: z.string().optional(),
   cells: z.array(
     z.object({
-      strategy: z.enum(['offline', 'setup', 'audit']),
+      strategy: z.enum(STRATEGIES),
       verdict,
       durationMs: z.number().min(0),
       reboots: z.number().min(0),

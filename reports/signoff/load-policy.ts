@@ -1,11 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
-import { formatPath, positionOf } from '../../harness/scenario/document-position.ts';
-import { notUtf8, SAVE_AS_UTF8 } from '../../harness/scenario/not-utf8.ts';
 import type { ScenarioProblem } from '../../harness/scenario/scenario-error.ts';
-import { inFileOrder } from '../../harness/scenario/read-document.ts';
-import { yamlProblems } from '../../harness/scenario/yaml-problems.ts';
+import { inFileOrder, notUtf8, parseYaml, unreadable, yamlData, type YamlKind } from '../../harness/scenario/yaml-file.ts';
 import { STRATEGIES } from '../../harness/servicing/operation.ts';
 import { fit } from '../display-width.ts';
 import { inertLine } from '../inert-text.ts';
@@ -15,6 +11,7 @@ import { policyRuleProblems } from './policy-rules.ts';
 import type { PolicyFile } from './policy-schema.ts';
 import type { SignoffPolicy } from './policy.ts';
 
+const POLICY: YamlKind = { prefix: 'WP-SIGNOFF', example: 'scenarios/signoff/quickstart.yaml' };
 /** Columns. What a message repeats of the file may be any text. */
 const LONGEST_CAUSE = 300;
 
@@ -25,20 +22,12 @@ const LONGEST_CAUSE = 300;
  */
 export async function loadPolicy(file: string): Promise<{ policy: SignoffPolicy; bytes: Buffer }> {
   const absolute = path.resolve(file);
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(absolute);
-  } catch (error) {
-    const cause = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'the file does not exist' : `the file cannot be read (${(error as Error).message})`;
-    throw new PolicyError([{ code: 'WP-SIGNOFF-NO-FILE', file: absolute, path: '', cause, mend: 'name a policy with --policy, or start from scenarios/signoff/quickstart.yaml' }]);
-  }
-  return { policy: parsePolicy(absolute, textOf(absolute, bytes)), bytes };
-}
-
-function textOf(file: string, bytes: Buffer): string {
-  const place = notUtf8(bytes);
-  if (place) throw new PolicyError([{ code: 'WP-SIGNOFF-ENCODING', file, ...place, path: '', cause: 'the file is not UTF-8', mend: SAVE_AS_UTF8 }]);
-  return bytes.toString('utf8');
+  const bytes = await readFile(absolute).catch((error: NodeJS.ErrnoException) => {
+    throw new PolicyError([unreadable(POLICY, absolute, error, `name a policy with --policy, or start from ${POLICY.example}`)]);
+  });
+  const encoding = notUtf8(POLICY, absolute, bytes);
+  if (encoding) throw new PolicyError([encoding]);
+  return { policy: parsePolicy(absolute, bytes.toString('utf8')), bytes };
 }
 
 /**
@@ -47,33 +36,19 @@ function textOf(file: string, bytes: Buffer): string {
  * @throws PolicyError
  */
 export function parsePolicy(file: string, text: string): SignoffPolicy {
-  const lines = new LineCounter();
-  const document = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+  const { document, syntax, located } = parseYaml(POLICY, file, text);
   const refuse = (problems: ScenarioProblem[]): never => {
     const shown = problems.map((problem) => ({ ...problem, cause: fit(inertLine(problem.cause), LONGEST_CAUSE), mend: fit(inertLine(problem.mend), LONGEST_CAUSE) }));
     throw new PolicyError(inFileOrder(shown));
   };
-  const syntax = yamlProblems('WP-SIGNOFF', file, document, lines);
-  // Syntax errors make everything after them doubtful, so they are reported alone.
+  // Reported alone.
   if (syntax.length > 0) refuse(syntax);
-  const whole = (cause: string, mend: string): never => refuse([{ code: 'WP-SIGNOFF-YAML', file, line: 1, column: 1, path: '', cause, mend }]);
-  let data: unknown;
-  try {
-    data = document.toJS();
-  } catch (error) {
-    whole((error as Error).message, 'write the values out instead of using aliases');
-  }
-  if (data === null || data === undefined) whole('the file is empty', 'start from scenarios/signoff/quickstart.yaml');
-  const structural = policySchemaProblems(data);
-  const problems = structural.length > 0 ? structural : policyRuleProblems(data as PolicyFile);
-  if (problems.length > 0)
-    refuse(
-      problems.map(({ code, path: at, atKey, cause, mend }) => {
-        const { line, column } = positionOf(document, lines, at, atKey ? 'key' : 'value');
-        return { code, file, line, column, path: formatPath(at), cause, mend };
-      }),
-    );
-  return policyOf(data as PolicyFile);
+  const read = yamlData(POLICY, file, document);
+  if ('problem' in read) return refuse([read.problem]);
+  const structural = policySchemaProblems(read.data);
+  const problems = structural.length > 0 ? structural : policyRuleProblems(read.data as PolicyFile);
+  if (problems.length > 0) refuse(problems.map(located));
+  return policyOf(read.data as PolicyFile);
 }
 
 function policyOf(file: PolicyFile): SignoffPolicy {

@@ -7,7 +7,7 @@ import { STRATEGIES } from '../../harness/servicing/operation.ts';
  */
 // An owner or a reason of blanks is none.
 const text = z.string().min(1).refine((value) => value === '' || value.trim() !== '', { message: 'blank' });
-const strategies = z.array(z.enum(STRATEGIES as ['offline', 'setup', 'audit'])).min(1);
+const strategies = z.array(z.enum(STRATEGIES)).min(1);
 const scenarioGlob = text.describe('Name of a scenario; `*` and `?` are wildcards.');
 
 const size = z.union([z.string().regex(/^\d{1,12}(\.\d{1,6})? ?(bytes|kB|MB|GB|TB|KiB|MiB|GiB|TiB)$/, { message: 'not a size such as `2GB` or `500MB`' }), z.int().min(0)]);
@@ -47,7 +47,7 @@ export const policyFileSchema = z
       .array(z.strictObject({ subject: text.describe('Glob over the subjects of a comparison, such as `service:*`.'), reason: text }))
       .optional()
       .describe("Differences between strategies that are accepted, beside the scenario's own."),
-    subject: z.strictObject({ scenario: text, strategy: z.enum(STRATEGIES as ['offline', 'setup', 'audit']) }).optional().describe('Whose serviced image is released. Default: the one required cell, when there is only one.'),
+    subject: z.strictObject({ scenario: text, strategy: z.enum(STRATEGIES) }).optional().describe('Whose serviced image is released. Default: the one required cell, when there is only one.'),
   })
   .describe('What a release needs, for `wimproof signoff`.');
 

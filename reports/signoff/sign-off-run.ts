@@ -1,7 +1,7 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, realpath, rm, stat } from 'node:fs/promises';
-import { basename, join, relative, resolve, sep } from 'node:path';
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { WimproofError } from '../../harness/errors/wimproof-error.ts';
 import { hashFile } from '../../harness/image/digest.ts';
 import { parseRunRecord, type RunRecord } from '../../harness/run/run-record.ts';
@@ -15,6 +15,7 @@ import { readManifest } from '../bundle/verify-manifest.ts';
 import { verifyRun } from '../bundle/verify-run.ts';
 import { openRun } from '../open-run.ts';
 import { printPdf } from '../pdf/print-pdf.ts';
+import { isRunEvidence } from '../run-evidence.ts';
 import type { RunSource } from '../run-report.ts';
 import type { RequiredCell } from './decision.ts';
 import { judgeSignoff } from './judge-signoff.ts';
@@ -64,9 +65,8 @@ export async function signOffRun(request: SignOffRequest): Promise<SignedOff> {
   const notes: string[] = [];
   const { policy, bytes } = await loadPolicy(policyFile);
   const key = request.keyFile === undefined ? undefined : await readSigningKey(request.keyFile, environment, notes);
-  if (!(await stat(run).catch(() => undefined))?.isDirectory()) throw new WimproofError({ code: 'WP-RUN-FOLDER', kind: 'scenario', cause: `${run} is not the folder of a run`, mend: 'name the folder that `wimproof run` printed; of a bundle, the one that `wimproof verify BUNDLE --extract FOLDER` unpacks' });
   const source = openRun(run, { evidence: false });
-  const folder = await outputFolder(run, request.output);
+  const folder = outputFolder(run, request.output);
   if (request.imageFile !== undefined) onProgress(`reading ${basename(request.imageFile)}`);
   const image = request.imageFile === undefined ? undefined : await givenImage(request.imageFile, signal);
   onProgress('verifying the evidence');
@@ -180,12 +180,10 @@ export async function readUserFile(file: string, code: string, what: string, lim
 }
 
 /** Inside the run's folder only its root is no evidence: a further file below would break the manifest. */
-async function outputFolder(run: string, output: string | undefined): Promise<string> {
+function outputFolder(run: string, output: string | undefined): string {
   if (output === undefined) return run;
-  const [inside, outside] = [await realpath(run), resolve(output)];
-  const way = relative(inside, await realpath(outside).catch(() => outside));
-  if (way === '' || way === '..' || way.startsWith(`..${sep}`) || way.includes(':')) return outside;
-  throw new WimproofError({ code: 'WP-SIGNOFF-OUTPUT', kind: 'scenario', cause: `${output} is inside the run's folder, among its evidence`, mend: 'name a folder elsewhere, or leave --output out' });
+  if (isRunEvidence(run, join(output, 'signoff.json'))) throw new WimproofError({ code: 'WP-SIGNOFF-OUTPUT', kind: 'scenario', cause: `${output} is inside the run's folder, among its evidence`, mend: 'name a folder elsewhere, or leave --output out' });
+  return resolve(output);
 }
 
 async function readRecord(run: string): Promise<RunRecord | null> {

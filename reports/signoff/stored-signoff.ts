@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { STRATEGIES, type StrategyName } from '../../harness/servicing/operation.ts';
+import { STRATEGIES } from '../../harness/servicing/operation.ts';
 import { evidenceJson } from '../evidence-files.ts';
 import type { Budget, RunSource, ScenarioReport } from '../run-report.ts';
 import { DECISION_WORDS, type BudgetUse, type Decision } from './decision.ts';
@@ -11,7 +11,7 @@ import { DECISION_WORDS, type BudgetUse, type Decision } from './decision.ts';
 const shownSchema = z.object({
   decision: z.enum(Object.keys(DECISION_WORDS) as [Decision, ...Decision[]]),
   reasons: z.array(z.object({ scenario: z.string().optional(), strategy: z.string().optional(), text: z.string() })),
-  budgets: z.array(z.object({ scenario: z.string(), strategy: z.enum(STRATEGIES as [StrategyName, ...StrategyName[]]), value: z.enum(['minutes', 'reboots', 'image-growth']), allowed: z.number() })),
+  budgets: z.array(z.object({ scenario: z.string(), strategy: z.enum(STRATEGIES), value: z.enum(['minutes', 'reboots', 'image-growth']), allowed: z.number() })),
   evidence: z.object({ sha256: z.string().nullable() }),
 });
 export type StoredSignoff = z.infer<typeof shownSchema>;

@@ -127,6 +127,11 @@ test('whole outcomes alone do not make a run green: it must have ended, and some
   expect(loadRun(folder)).toMatchObject({ verdict: 'error', exitCode: 3, interrupted: true });
 });
 
+test('a file is no folder of a run', () => {
+  write('run.json', '{}');
+  expect(() => openRun(join(folder, 'run.json'))).toThrow(expect.objectContaining({ code: 'WP-RUN-FOLDER', kind: 'scenario' }));
+});
+
 test('a journal that is no file, and events that lack what their kind has, are as if they were not there', () => {
   writeOutcome(anOutcome('offline'));
   writeRecord({ name: 'branch-office', description: '', strategies: ['offline'] });

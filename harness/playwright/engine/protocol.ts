@@ -4,11 +4,13 @@ import type { JournalEvent } from '../../run/journal-event.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import type { Plan } from '../../strategy/plan.ts';
 import type { Outcome } from '../../verify/outcome.ts';
+import { STRATEGIES } from '../../servicing/operation.ts';
+import { outcomeErrorSchema } from '../../matrix/read-outcome.ts';
 
 /** Both ends are of one package; a worker of another version is refused instead of misunderstood. */
 export const PROTOCOL = 1;
 
-const strategy = z.enum(['offline', 'setup', 'audit']);
+const strategy = z.enum(STRATEGIES);
 /** `attempt`: how often the test was retried; only infrastructure errors are run again for it. */
 const cell = z.strictObject({ scenario: z.string().min(1), strategy, attempt: z.int().min(0) });
 const lease = z.string().min(1);
@@ -74,12 +76,7 @@ export const requestSchema = z.discriminatedUnion('type', [
 export type Request = z.infer<typeof requestSchema>;
 
 const problem = z.object({ code: z.string(), file: z.string(), line: z.number().optional(), column: z.number().optional(), path: z.string(), cause: z.string(), mend: z.string() });
-export const failureSchema = z.object({
-  code: z.string(),
-  kind: z.enum(['product', 'infrastructure', 'scenario']),
-  cause: z.string(),
-  mend: z.string(),
-  evidence: z.array(z.string()),
+export const failureSchema = outcomeErrorSchema.extend({
   /** Of a scenario file with several. */
   problems: z.array(problem).optional(),
 });

@@ -74,10 +74,11 @@ function groupsOf(index: RunIndex, failures: FailureIndex | null | undefined, sc
   const left = new Set(scenarios);
   const wanted: PlaceFilter = (at, under) => left.has(at) && (strategy === '' || under === strategy);
   const sought = words(q);
+  const fits = ({ kind: own, title, signature, id }: Pick<IndexGroup, 'kind' | 'title' | 'signature' | 'id'>): boolean => {
+    const text = `${title} ${signature} ${id}`.toLowerCase();
+    return (kind === '' || own === kind) && sought.every((word) => text.includes(word));
+  };
   // The index holds the first groups, with the first of their places.
-  const groups = failures ? failures.groups.flatMap((_, at) => indexGroup(failures, at, wanted) ?? []) : index.groups.filter((group) => group.first.some((place) => wanted(place.scenario, place.strategy)));
-  return groups.filter((group) => {
-    const text = `${group.title} ${group.signature} ${group.id}`.toLowerCase();
-    return (kind === '' || group.kind === kind) && sought.every((word) => text.includes(word));
-  });
+  if (!failures) return index.groups.filter((group) => fits(group) && group.first.some((place) => wanted(place.scenario, place.strategy)));
+  return failures.groups.flatMap((group, at) => (fits(group) ? (indexGroup(failures, at, wanted) ?? []) : []));
 }
